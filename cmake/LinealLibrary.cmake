@@ -1,0 +1,42 @@
+# One static library per folder. Sources are globbed, so adding a file touches no CMake.
+#
+#   lineal_library(runtime/io DEPS lineal_runtime_matrix OpenSSL::Crypto)
+#
+# defines the target lineal_runtime_io from runtime/io/*.cpp with the project's warnings, the shared precompiled header
+# and the sanitizer flags.
+
+function(lineal_target_options target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+  target_compile_options(${target} PRIVATE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+    $<$<BOOL:${LINEAL_WERROR}>:-Werror>)
+  # Contract C4: fused and unfused cell kernels agree only when the compiler contracts nothing behind our back.
+  target_compile_options(${target} PUBLIC -ffp-contract=off)
+  if(LINEAL_SANITIZE)
+    target_compile_options(${target} PUBLIC -fsanitize=${LINEAL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(${target} PUBLIC -fsanitize=${LINEAL_SANITIZE})
+  endif()
+  if(LINEAL_NATIVE)
+    target_compile_options(${target} PRIVATE -march=native)
+  endif()
+endfunction()
+
+function(lineal_library folder)
+  cmake_parse_arguments(arg "" "" "DEPS;SOURCES" ${ARGN})
+  string(REPLACE "/" "_" name "lineal_${folder}")
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+  list(APPEND sources ${arg_SOURCES})
+  if(NOT sources)
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${name} INTERFACE ${arg_DEPS})
+    return()
+  endif()
+  add_library(${name} STATIC ${sources})
+  lineal_target_options(${name})
+  target_link_libraries(${name} PUBLIC ${arg_DEPS})
+  if(LINEAL_PCH)
+    target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
+  endif()
+endfunction()

@@ -1,0 +1,2 @@
+grammar Dml;
+program : EOF ;

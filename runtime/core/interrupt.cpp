@@ -1,0 +1,9 @@
+#include "runtime/core/interrupt.h"
+
+#include "runtime/core/error.h"
+
+namespace lineal {
+
+void Interrupt::fail() { throw Error(ErrorKind::kInterrupted, "interrupted"); }
+
+}  // namespace lineal

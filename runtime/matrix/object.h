@@ -1,0 +1,16 @@
+// Base of everything that lives on the heap behind a Value.
+#pragma once
+
+#include "runtime/core/ref.h"
+
+namespace lineal {
+
+/// A heap value: string, matrix, frame or list. Immutable once it is published in a Value (contract C1); the interpreter
+/// alone may update one in place, and only while it holds the single handle.
+class Object : public RefCounted<Object> {
+ public:
+  virtual ~Object() = default;
+  static void destroy(const Object* object) { delete object; }
+};
+
+}  // namespace lineal

@@ -1,0 +1,3 @@
+// The one translation unit with the main function of Catch2.
+#define CATCH_CONFIG_MAIN
+#include <catch2/catch.hpp>
