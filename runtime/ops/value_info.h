@@ -14,7 +14,7 @@ struct ValueInfo {
   int64_t rows = -1;                  // matrices and frames
   int64_t columns = -1;
   int64_t nonzeros = -1;              // upper bound; matrices
-  std::optional<double> number;       // value of a numeric scalar, where known
+  std::optional<double> number = {};  // value of a numeric scalar, where known
 
   static ValueInfo unknown() { return {}; }
   static ValueInfo scalar(ValueKind kind) { return {.kind = kind}; }
