@@ -101,7 +101,8 @@ class Value {
   ValueKind kind_ = ValueKind::kNone;
 };
 
-/// Bytes held by a value for the cache's budget: its object's bytes, shared objects counted each time they occur.
+/// Bytes held by a value for the cache's budget: its object's bytes; a matrix that occurs twice counts twice, a nested list
+/// once.
 int64_t value_bytes(const Value& value);
 
 /// The print form of a scalar (spec of DML: integers plain, doubles as Double.toString, TRUE/FALSE, strings verbatim).

@@ -29,7 +29,8 @@ class SeedSource {
   explicit SeedSource(uint64_t state) : state_(state) {}
   /// A fresh non-negative seed.
   int64_t draw();
-  /// The source of iteration `iteration` of a parfor that starts now.
+  /// The source of iteration `iteration` of a parfor that starts now. Draw once before the loop forks, so that the next
+  /// loop gets other seeds.
   SeedSource fork(int64_t iteration) const;
 
  private:

@@ -1,0 +1,32 @@
+// The list of families. Order matters only among overloads of one spelling: the first that accepts a call is taken.
+#include "runtime/ops/families.h"
+#include "runtime/ops/registry.h"
+
+namespace lineal {
+
+void register_operators(OpRegistry& registry) {
+  register_elementwise(registry);
+  register_strings(registry);
+  register_casts(registry);
+  register_sizes(registry);
+  register_aggregates(registry);
+  register_cumulative(registry);
+  register_reorganise(registry);
+  register_indexing(registry);
+  register_binding(registry);
+  register_tables(registry);
+  register_sorting(registry);
+  register_statistics(registry);
+  register_lists(registry);
+  register_sets(registry);
+  register_products(registry);
+  register_decompositions(registry);
+  register_input_output(registry);
+  register_printing(registry);
+  register_frames(registry);
+  register_random(registry);
+  register_sequences(registry);
+  register_distributions(registry);
+}
+
+}  // namespace lineal
