@@ -12,7 +12,8 @@ function(lineal_target_options target)
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
     $<$<BOOL:${LINEAL_WERROR}>:-Werror>)
   # Contract C4: fused and unfused cell kernels agree only when the compiler contracts nothing behind our back.
-  target_compile_options(${target} PUBLIC -ffp-contract=off)
+  # Nobody reads errno after a function of <cmath> or waits for a trap; both keep floor and sqrt from being vectorised.
+  target_compile_options(${target} PUBLIC -ffp-contract=off -fno-math-errno -fno-trapping-math)
   if(LINEAL_SANITIZE)
     target_compile_options(${target} PUBLIC -fsanitize=${LINEAL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(${target} PUBLIC -fsanitize=${LINEAL_SANITIZE})
