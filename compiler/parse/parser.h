@@ -17,9 +17,9 @@ using ScriptArguments = std::map<std::string, std::string, std::less<>>;
 
 struct ParseResult {
   ast::Script script;
-  std::vector<Error> errors;      // kSyntax and kInvalid, in order of position; the tree is unusable unless empty
-  std::vector<Error> warnings;    // skipped characters
-  bool incomplete = false;        // the only fault is that the text ends too early: the prompt asks for more
+  std::vector<Error> errors;    // kSyntax and kInvalid, in order of position; the tree is unusable unless empty
+  std::vector<Error> warnings;  // skipped characters
+  bool incomplete = false;      // the only fault is that the text ends too early: the prompt asks for more
 };
 
 /// Limits that keep hostile scripts from exhausting the stack (contract C6); exceeding one is a syntax error with the

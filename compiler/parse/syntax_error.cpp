@@ -1,0 +1,137 @@
+#include "compiler/parse/syntax_error.h"
+
+#include <string>
+
+#include <DmlParser.h>
+
+#include "compiler/parse/token_filter.h"
+#include "runtime/core/cat.h"
+
+namespace lineal {
+
+namespace {
+
+constexpr size_t kLongestQuote = 40;
+
+[[noreturn]] void stop(antlr4::Parser* parser) {
+  throw SyntaxFailure{
+      parser->getCurrentToken(), parser->getExpectedTokens(),
+      parser->getContext() == nullptr ? size_t{DmlParser::RuleScript} : parser->getContext()->getRuleIndex()};
+}
+
+std::string quote(std::string_view token) {
+  std::string out = "'";
+  for (char c : token.substr(0, kLongestQuote)) {
+    if (c == '\n') {
+      out += "\\n";
+    } else if (c != '\r') {
+      out += c;
+    }
+  }
+  if (token.size() > kLongestQuote) out += "...";
+  return out + "'";
+}
+
+bool is_keyword(size_t type) {
+  return type >= DmlParser::Source && type <= DmlParser::ValueType;
+}
+
+/// Names a set of token types by the most general thing that it allows.
+std::string expectation(const SyntaxFailure& failure) {
+  const antlr4::misc::IntervalSet& expected = failure.expected;
+  const auto allows = [&](size_t type) { return expected.contains(type); };
+  if (allows(DmlParser::If)) return "a statement";
+  if (allows(DmlParser::Integer)) return "an expression";
+  if (allows(antlr4::Token::EOF)) return "a statement";
+  std::string out;
+  if (allows(DmlParser::CloseParen) || allows(DmlParser::CloseBracket)) {
+    switch (failure.rule) {
+      case DmlParser::RuleArguments:
+      case DmlParser::RuleParameters:
+      case DmlParser::RuleSubscripts:
+      case DmlParser::RuleMultiAssignment:
+      case DmlParser::RuleForStatement:
+        out = "',' or ";
+        break;
+      default:
+        break;
+    }
+  }
+  int shown = 0;
+  const auto add = [&](std::string_view name) {
+    if (shown++ > 0) out += " or ";
+    out += name;
+  };
+  if (allows(DmlParser::Identifier)) add("a name");
+  if (allows(DmlParser::String)) add("a string");
+  if (allows(DmlParser::CommandLine)) add("a command-line argument such as $name");
+  if (allows(DmlParser::ValueType)) add("a type");
+  struct Symbol {
+    size_t type;
+    std::string_view text;
+  };
+  constexpr Symbol kSymbols[] = {{DmlParser::OpenParen, "'('"},    {DmlParser::OpenBracket, "'['"},
+                                 {DmlParser::OpenBrace, "'{'"},    {DmlParser::Assign, "'='"},
+                                 {DmlParser::Accumulate, "'+='"},  {DmlParser::Comma, "','"},
+                                 {DmlParser::Colon, "':'"},        {DmlParser::As, "'as'"},
+                                 {DmlParser::In, "'in'"},          {DmlParser::Implemented, "'implemented'"},
+                                 {DmlParser::Return, "'return'"},  {DmlParser::CloseParen, "')'"},
+                                 {DmlParser::CloseBracket, "']'"}, {DmlParser::CloseBrace, "'}'"}};
+  for (const Symbol& symbol : kSymbols) {
+    if (allows(symbol.type)) add(symbol.text);
+  }
+  return out;
+}
+
+/// Advice for mistakes that are easy to make; empty for others.
+std::string_view advice(const SyntaxFailure& failure, std::string_view token) {
+  switch (failure.token->getType()) {
+    case DmlParser::Assign:
+      if (token == "<-") return "'<-' assigns: write '< -' to compare with a negative number";
+      return "'=' assigns: write '==' to compare";
+    case DmlParser::Else:
+      return "'else' belongs directly after the body of an 'if'";
+    case DmlParser::CloseBrace:
+      if (failure.rule == DmlParser::RuleScript) return "no '{' is open";
+      return {};
+    case DmlParser::OpenBracket:
+      return "only a variable can be indexed";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+void StopAtFirst::reportError(antlr4::Parser* parser, const antlr4::RecognitionException& /*fault*/) {
+  stop(parser);
+}
+void StopAtFirst::recover(antlr4::Parser* parser, std::exception_ptr /*fault*/) {
+  stop(parser);
+}
+antlr4::Token* StopAtFirst::recoverInline(antlr4::Parser* parser) {
+  stop(parser);
+}
+
+Error explain(const SyntaxFailure& failure, std::string_view text, const Positions& positions) {
+  const antlr4::Token& token = *failure.token;
+  if (token.getType() == antlr4::Token::EOF) {
+    const std::string wanted = expectation(failure);
+    return Error(ErrorKind::kSyntax, cat("unexpected end of the script: expected ", wanted),
+                 positions.span(text.size(), text.size()));
+  }
+  const std::string_view word = token_text(token, text);
+  std::string message = cat("unexpected ", quote(word), ": ");
+  const std::string_view hint = advice(failure, word);
+  if (!hint.empty()) {
+    message += hint;
+  } else {
+    if (is_keyword(token.getType()) && failure.expected.contains(static_cast<size_t>(DmlParser::Identifier))) {
+      message += "it is a reserved word; ";
+    }
+    message += cat("expected ", expectation(failure));
+  }
+  return Error(ErrorKind::kSyntax, std::move(message), positions.span(token_begin(token), token_end(token)));
+}
+
+}  // namespace lineal
