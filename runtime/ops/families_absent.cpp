@@ -4,10 +4,6 @@
 
 namespace lineal {
 
-__attribute__((weak)) void register_elementwise(OpRegistry&) {}
-__attribute__((weak)) void register_casts(OpRegistry&) {}
-__attribute__((weak)) void register_sizes(OpRegistry&) {}
-__attribute__((weak)) void register_strings(OpRegistry&) {}
 __attribute__((weak)) void register_aggregates(OpRegistry&) {}
 __attribute__((weak)) void register_cumulative(OpRegistry&) {}
 __attribute__((weak)) void register_reorganise(OpRegistry&) {}

@@ -2,6 +2,7 @@
 #include "runtime/ops/infer.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lineal::infer {
 
@@ -74,8 +75,9 @@ void fill(Outs out, const ValueInfo& info) {
 }
 
 void count(Outs out, int64_t known) {
-  fill(out, known < 0 ? ValueInfo::scalar(ValueKind::kInt)
-                      : ValueInfo::of_number(ValueKind::kInt, static_cast<double>(known)));
+  // A double holds the count exactly only below 2^53.
+  fill(out, known < 0 || known >= int64_t{1} << 53 ? ValueInfo::scalar(ValueKind::kInt)
+                                                   : ValueInfo::of_number(ValueKind::kInt, static_cast<double>(known)));
 }
 
 }  // namespace
@@ -151,6 +153,7 @@ ValueInfo propagate_numbers(const OpDef& op, Infos in) {
   }
   Value result;
   if (!op.scalar(pointers, result) || !result.is_number()) return ValueInfo::unknown();
+  if (result.is_int() && std::abs(result.number()) >= 0x1p53) return ValueInfo::scalar(ValueKind::kInt);
   return ValueInfo::of_number(result.kind(), result.number());
 }
 

@@ -15,6 +15,7 @@ struct OpRegistry::Tables {
   std::vector<const OpDef*> order;
   std::unordered_map<std::string_view, OpDef*> by_name;
   std::unordered_map<std::string_view, std::vector<const OpDef*>> by_call;
+  std::unordered_map<std::string_view, std::string_view> aliases;
 };
 
 OpRegistry::OpRegistry() : tables_(std::make_unique<Tables>()) {}
@@ -32,6 +33,11 @@ void OpRegistry::add(OpDef op) {
   if (!stored.call.empty()) tables_->by_call[stored.call].push_back(&stored);
 }
 
+void OpRegistry::add_alias(std::string_view alias, std::string_view call) {
+  const auto [entry, added] = tables_->aliases.emplace(alias, call);
+  LINEAL_CHECK(added || entry->second == call, cat("alias ", alias, " is declared twice"));
+}
+
 void OpRegistry::attach_gpu(std::string_view name, Kernel kernel) {
   const auto found = tables_->by_name.find(name);
   LINEAL_CHECK(found != tables_->by_name.end(), cat("a GPU kernel for an unknown operator ", name));
@@ -44,7 +50,10 @@ const OpDef* OpRegistry::find(std::string_view name) const {
 }
 
 std::span<const OpDef* const> OpRegistry::overloads(std::string_view call) const {
-  const auto found = tables_->by_call.find(call);
+  if (const auto found = tables_->by_call.find(call); found != tables_->by_call.end()) return found->second;
+  const auto alias = tables_->aliases.find(call);
+  if (alias == tables_->aliases.end()) return {};
+  const auto found = tables_->by_call.find(alias->second);
   if (found == tables_->by_call.end()) return {};
   return found->second;
 }
@@ -57,6 +66,9 @@ std::vector<std::string_view> OpRegistry::calls() const {
   std::vector<std::string_view> names;
   for (const auto& [call, overloads] : tables_->by_call)
     names.push_back(call);
+  for (const auto& [alias, call] : tables_->aliases) {
+    if (!tables_->by_call.contains(alias) && tables_->by_call.contains(call)) names.push_back(alias);
+  }
   std::sort(names.begin(), names.end());
   return names;
 }

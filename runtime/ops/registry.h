@@ -18,6 +18,9 @@ class OpRegistry {
 
   /// Adds an operator. An opcode that exists already, or a missing dense kernel, is an internal error.
   void add(OpDef op);
+  /// Makes `alias` another spelling of `call` ("pmin" of "min"): the same operators, so also the same lineage. An
+  /// operator declared under the alias itself goes first.
+  void add_alias(std::string_view alias, std::string_view call);
   /// Attaches a GPU kernel to a declared operator. Unknown names are an internal error.
   void attach_gpu(std::string_view name, Kernel kernel);
 
@@ -27,7 +30,7 @@ class OpRegistry {
   std::span<const OpDef* const> overloads(std::string_view call) const;
   /// Every operator in order of declaration.
   const std::vector<const OpDef*>& all() const;
-  /// Every DML spelling, sorted, for completion and for "did you mean".
+  /// Every DML spelling and alias, sorted, for completion and for "did you mean".
   std::vector<std::string_view> calls() const;
 
  private:

@@ -1,0 +1,66 @@
+// Shared parts of the cell-wise kernels, and the list of their groups.
+#include "runtime/ops/elementwise.h"
+
+#include <cmath>
+
+#include "runtime/core/cat.h"
+#include "runtime/core/error.h"
+#include "runtime/ops/families.h"
+
+namespace lineal {
+
+void register_elementwise(OpRegistry& registry) {
+  register_unary(registry);
+  register_arithmetic(registry);
+  register_comparisons(registry);
+  register_logic(registry);
+  register_extremes(registry);
+  register_bitwise(registry);
+  register_select(registry);
+}
+
+Ref<MatrixBlock> reuse_input(KernelCall& call, size_t i, int64_t rows, int64_t columns) {
+  const Value& value = call.in[i];
+  if (!value.is_matrix() || !value.unique_object()) return {};
+  const MatrixBlock& matrix = value.as_matrix();
+  if (matrix.is_sparse() || matrix.rows() != rows || matrix.columns() != columns) return {};
+  call.context.statistics.in_place.fetch_add(1, std::memory_order_relaxed);
+  return Ref<MatrixBlock>(const_cast<MatrixBlock*>(&matrix));
+}
+
+Ref<MatrixBlock> take_output(KernelCall& call, int64_t rows, int64_t columns) {
+  for (size_t i = 0; i < call.in.size(); ++i) {
+    if (Ref<MatrixBlock> reused = reuse_input(call, i, rows, columns)) return reused;
+  }
+  return MatrixBlock::dense(rows, columns);
+}
+
+bool has_avx2() {
+#if defined(__x86_64__)
+  static const bool present = __builtin_cpu_supports("avx2") != 0;
+  return present;
+#else
+  return false;
+#endif
+}
+
+void fail_scalar(const KernelCall& call) {
+  std::string operands;
+  bool integers = true;
+  for (const Value& value : call.in) {
+    if (!operands.empty()) operands += " and ";
+    operands += describe(value);
+    integers = integers && value.is_int();
+  }
+  throw Error(ErrorKind::kRuntime,
+              cat(call.op.call,
+                  integers ? ": the result does not fit into a 64-bit integer: " : ": not defined for these operands: ",
+                  operands));
+}
+
+void fail_shapes(const OpDef& op, const MatrixBlock& left, const MatrixBlock& right) {
+  throw Error(ErrorKind::kRuntime, cat(op.call, ": dimensions do not fit: ", left.rows(), "x", left.columns(), " and ",
+                                       right.rows(), "x", right.columns()));
+}
+
+}  // namespace lineal
