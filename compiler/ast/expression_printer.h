@@ -1,0 +1,16 @@
+// Expressions as DML source.
+#pragma once
+
+#include <string>
+
+#include "compiler/ast/ast.h"
+
+namespace lineal::ast {
+
+/// Appends the expression with as few parentheses as the grammar allows. Depth costs no stack.
+void append_expression(std::string& out, const Expression& expression);
+
+/// Appends "[a:b,c]".
+void append_subscripts(std::string& out, const std::vector<Subscript>& subscripts);
+
+}  // namespace lineal::ast
