@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "runtime/core/error.h"
 
 namespace lineal {
+
+class OpRegistry;
 
 /// All files of a program, linked. `main` is the script; every other module was reached by source() or is a builtin
 /// written in DML.
@@ -31,9 +34,12 @@ struct ModuleSet {
     explicit operator bool() const { return function != nullptr; }
   };
   /// Finds the function that `name` ("f" or "ns::f") means when called from `from`: its own functions first, then DML
-  /// builtins.
+  /// builtins. A builtin `f` has entries m_f, s_f and f_f for matrices, scalars (and lists) and frames: the first of
+  /// them that exists stands for all here. A native operator goes before a builtin but not before an own function.
   Found find(const Module& from, std::string_view name) const;
   const Module* builtins = nullptr;  // functions of all loaded DML builtins
+  /// Variables that exist before main runs: those of the session at the prompt.
+  std::set<std::string, std::less<>> variables;
 };
 
 /// Returns every fault of the program in order of position: unknown functions and arguments, wrong arity, unknown or
@@ -42,8 +48,10 @@ struct ModuleSet {
 /// targets than outputs, unknown parfor options. What may depend on run-time kinds or a branch not taken is left to run
 /// time.
 std::vector<Error> validate(const ModuleSet& program);
+/// The same against other operators than operators().
+std::vector<Error> validate(const ModuleSet& program, const OpRegistry& registry);
 
-/// Suggests the nearest known name for a misspelt one ("did you mean ..."), or nothing.
+/// Suggests the nearest known name for a misspelt one as the end of a message, "; did you mean sum?", or nothing.
 std::string suggest(std::string_view name, const std::vector<std::string_view>& known);
 
 }  // namespace lineal
