@@ -23,6 +23,17 @@ bool scalar_not(const Value* const* in, Value& out) {
   return true;
 }
 
+/// 0 or 1 of the operand's own type.
+template <class F>
+bool scalar_same_kind(const Value* const* in, Value& out) {
+  if (!in[0]->is_number()) return false;
+  const double result = F::apply(in[0]->number());
+  out = in[0]->is_int()       ? Value::integer(static_cast<int64_t>(result))
+        : in[0]->is_boolean() ? Value::boolean(result != 0)
+                              : Value::real(result);
+  return true;
+}
+
 /// Builds the declaration. Whether zeros survive follows from f(0).
 template <class F, int64_t Block>
 OpDef unary(std::string_view name, std::string_view call, std::string_view help, ScalarKernel scalar) {
@@ -75,8 +86,8 @@ void register_unary(OpRegistry& registry) {
   registry.add(costly<HyperbolicSine>("sinh", "Hyperbolic sine."));
   registry.add(costly<HyperbolicCosine>("cosh", "Hyperbolic cosine."));
   registry.add(costly<HyperbolicTangent>("tanh", "Hyperbolic tangent."));
-  registry.add(cheap<IsNan>("is.nan", "1 where not a number, 0 elsewhere."));
-  registry.add(cheap<IsInfinite>("is.infinite", "1 where infinite, 0 elsewhere."));
+  registry.add(cheap<IsNan>("is.nan", "1 where not a number, 0 elsewhere.", scalar_same_kind<IsNan>));
+  registry.add(cheap<IsInfinite>("is.infinite", "1 where infinite, 0 elsewhere.", scalar_same_kind<IsInfinite>));
   registry.add_alias("ceiling", "ceil");
   registry.add_alias("is.na", "is.nan");
   registry.add_alias("isNA", "is.nan");
