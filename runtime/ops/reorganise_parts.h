@@ -1,0 +1,65 @@
+// Picking rows, columns and rectangles out of matrices and frames of either form.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "runtime/core/thread_pool.h"
+#include "runtime/matrix/frame.h"
+#include "runtime/matrix/matrix_block.h"
+
+namespace lineal {
+
+/// Rows [row_begin, row_end) and columns [column_begin, column_end), from 0.
+struct Rectangle {
+  int64_t row_begin = 0;
+  int64_t row_end = 0;
+  int64_t column_begin = 0;
+  int64_t column_end = 0;
+
+  int64_t rows() const { return row_end - row_begin; }
+  int64_t columns() const { return column_end - column_begin; }
+};
+
+/// The rows numbered `rows` (from 0, any order, repetitions allowed), in the form of `matrix`.
+Ref<MatrixBlock> gather_rows(const MatrixBlock& matrix, std::span<const int64_t> rows, ThreadPool& pool);
+Ref<Frame> gather_rows(const Frame& frame, std::span<const int64_t> rows);
+
+/// The columns numbered `columns` (from 0, ascending), in the form of `matrix`.
+Ref<MatrixBlock> gather_columns(const MatrixBlock& matrix, std::span<const int64_t> columns, ThreadPool& pool);
+Ref<Frame> gather_columns(const Frame& frame, std::span<const int64_t> columns);
+
+/// A rectangle in the form of `matrix`. The caller has checked the bounds.
+Ref<MatrixBlock> copy_rectangle(const MatrixBlock& matrix, const Rectangle& part, ThreadPool& pool);
+Ref<Frame> copy_rectangle(const Frame& frame, const Rectangle& part);
+
+/// The transposed matrix, in the form of `matrix`.
+Ref<MatrixBlock> transpose(const MatrixBlock& matrix, ThreadPool& pool);
+
+/// The matrix with its cells in row-major order (or, without `by_row`, both read and written in column-major order)
+/// laid out as rows x columns. The caller has checked that the number of cells fits.
+Ref<MatrixBlock> reshape(const MatrixBlock& matrix, int64_t rows, int64_t columns, bool by_row);
+
+/// Builds CSR row by row.
+class RowBuilder {
+ public:
+  RowBuilder(int64_t rows, int64_t columns);
+  void reserve(int64_t entries);
+  /// Adds an entry to the current row, columns ascending; zeros are left out.
+  void add(int64_t column, double value) {
+    if (value == 0) return;
+    entries_.columns.push_back(column);
+    entries_.values.push_back(value);
+  }
+  void add(std::span<const int64_t> columns, std::span<const double> values, int64_t shift);
+  void end_row() { entries_.offsets.push_back(static_cast<int64_t>(entries_.values.size())); }
+  Ref<MatrixBlock> finish();
+
+ private:
+  int64_t rows_;
+  int64_t columns_;
+  SparseRows entries_;
+};
+
+}  // namespace lineal
