@@ -23,11 +23,14 @@ struct ParseResult {
 };
 
 /// Limits that keep hostile scripts from exhausting the stack (contract C6); exceeding one is a syntax error with the
-/// position. `kMaxNesting` counts parentheses, brackets and braces; `kMaxOperands` the depth of the tree that a chain
-/// like 1+1+1+... makes.
+/// position. `kMaxNesting` counts parentheses, brackets, braces and statements in statements, `else if` included;
+/// `kMaxOperands` the depth of the tree of one expression, such as 1+1+1+... makes.
 inline constexpr int kMaxNesting = 1000;
 inline constexpr int kMaxOperands = 20000;
-inline constexpr size_t kMaxScriptBytes = size_t{16} << 20;
+/// A script of this size made of single letters takes about 1 GiB to parse.
+inline constexpr size_t kMaxScriptBytes = size_t{4} << 20;
+/// The stack that parse() needs for a script at these limits, under the address sanitizer too.
+inline constexpr size_t kParserStack = size_t{16} << 20;
 
 /// Parses the text of `file` in `sources`. Never throws for bad input. Needs kParserStack bytes of stack.
 ParseResult parse(const SourceMap& sources, uint32_t file, const ScriptArguments& arguments);

@@ -71,11 +71,13 @@ class Filter {
     CommonToken* token;
     Bracket role;
     bool starts_statement;  // a "[" that starts a multi-assignment if "=" follows its "]"
-    int chain;              // nesting of the enclosing level by headers without braces
+    int chain;              // headers without braces around the statement outside
+    int weight;             // 0 for the brace after a header: the header counts already
   };
 
   SourceSpan span(const Token& token) const { return positions_.span(token_begin(token), token_end(token)); }
   bool fail(const Token& token, std::string message);
+  bool too_deep(const Token& token) { return fail(token, cat("nesting: deeper than ", kMaxNesting, " levels")); }
   bool broken_string(const Token& token);
   void stray(const Token& token);
   bool open(CommonToken& token);
@@ -86,8 +88,8 @@ class Filter {
   const Positions& positions_;
   TokenList& out_;
   std::vector<Open> open_;
-  int chain_ = 0;   // headers without braces around the current statement, at this bracket level
-  int chains_ = 0;  // the sum of the chains of all levels
+  int chain_ = 0;    // headers around the current statement at this bracket level
+  int nesting_ = 0;  // the chains of all levels and the weights of all brackets
   size_t previous_ = kNothing;
   bool previous_reads_ = false;       // the previous token is a name in the place of an operand
   Bracket closed_ = Bracket::kOther;  // the role of the bracket that the previous token closed
@@ -136,24 +138,25 @@ void Filter::stray(const Token& token) {
 }
 
 bool Filter::open(CommonToken& token) {
-  Open level{&token, Bracket::kOther, false, chain_};
+  Open level{&token, Bracket::kOther, false, chain_, 1};
   const size_t type = token.getType();
+  const bool after_header =
+      previous_ == DmlLexer::Else || (previous_ == DmlLexer::CloseParen && closed_ == Bracket::kHeader);
+  if (type == DmlLexer::OpenBrace && after_header) level.weight = 0;
   if (type == DmlLexer::OpenParen) {
     if (previous_ == DmlLexer::Identifier) level.role = Bracket::kCall;
     if (is_header(previous_)) level.role = Bracket::kHeader;
   } else if (type == DmlLexer::OpenBracket) {
-    const bool after_header = previous_ == DmlLexer::CloseParen && closed_ == Bracket::kHeader;
     const bool statement_begins = after_header || previous_ == kNothing || previous_ == DmlLexer::Semicolon ||
-                                  previous_ == DmlLexer::OpenBrace || previous_ == DmlLexer::CloseBrace ||
-                                  previous_ == DmlLexer::Else;
+                                  previous_ == DmlLexer::OpenBrace || previous_ == DmlLexer::CloseBrace;
     if (statement_begins) token.setType(DmlParser::StatementBracket);
     const bool operand_ended = previous_ == DmlLexer::Identifier ? previous_reads_ : !expects_operand(previous_);
     level.starts_statement = !statement_begins && operand_ended;
   }
   open_.push_back(level);
   chain_ = 0;
-  if (static_cast<int>(open_.size()) + chains_ <= kMaxNesting) return true;
-  return fail(token, cat("nesting: deeper than ", kMaxNesting, " levels"));
+  nesting_ += level.weight;
+  return nesting_ <= kMaxNesting || too_deep(token);
 }
 
 void Filter::close() {
@@ -162,7 +165,7 @@ void Filter::close() {
   if (open_.empty()) return;
   const Open level = open_.back();
   open_.pop_back();
-  chains_ -= chain_;
+  nesting_ -= chain_ + level.weight;
   chain_ = level.chain;
   closed_ = level.role;
   if (level.starts_statement) candidate_ = level.token;
@@ -198,12 +201,10 @@ bool Filter::take(std::unique_ptr<Token> token) {
   if (is_header(type)) {
     const bool nested =
         previous_ == DmlLexer::Else || (previous_ == DmlLexer::CloseParen && closed_ == Bracket::kHeader);
-    chains_ -= chain_;
+    nesting_ -= chain_;
     chain_ = nested ? chain_ + 1 : 1;
-    chains_ += chain_;
-    if (static_cast<int>(open_.size()) + chains_ > kMaxNesting) {
-      return fail(*token, cat("nesting: deeper than ", kMaxNesting, " levels"));
-    }
+    nesting_ += chain_;
+    if (nesting_ > kMaxNesting) return too_deep(*token);
   }
   if (opens(type) && !open(static_cast<CommonToken&>(*token))) return false;
   if (closes(type)) close();

@@ -1,0 +1,47 @@
+// The variables of a script or function while it is read from top to bottom.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "compiler/ast/ast.h"
+
+namespace lineal {
+
+/// Knows which names may have a value where the reading stands. There are no block scopes: a name assigned in any
+/// branch counts from there on; inside a conditional body nothing is certain, for the body may never run.
+class Scope {
+ public:
+  void assign(std::string_view name) { assigned_.emplace(name); }
+  /// Assigns all that the statements of a loop's body assign, since the second iteration sees it.
+  void assign_all(const ast::Block& block);
+
+  /// Whether reading `name` here fails on every path.
+  bool surely_unassigned(std::string_view name) const {
+    return conditional_ == 0 && !assigned_.contains(std::string(name));
+  }
+  bool contains(std::string_view name) const { return assigned_.contains(std::string(name)); }
+  const std::unordered_set<std::string>& names() const { return assigned_; }
+
+  /// Marks a body that may not run, for the life of the object.
+  class Conditional {
+   public:
+    explicit Conditional(Scope& scope) : scope_(scope) { ++scope_.conditional_; }
+    ~Conditional() { --scope_.conditional_; }
+    Conditional(const Conditional&) = delete;
+    Conditional& operator=(const Conditional&) = delete;
+
+   private:
+    Scope& scope_;
+  };
+
+ private:
+  std::unordered_set<std::string> assigned_;
+  int conditional_ = 0;
+};
+
+/// Whether scripts may not assign the name: NaN, Inf, pi.
+bool is_constant(std::string_view name);
+
+}  // namespace lineal
