@@ -1,59 +1,24 @@
 // Casts between scalars, matrices, frames and lists.
-#include "runtime/ops/casts.h"
-
 #include <charconv>
-#include <cmath>
-#include <limits>
 #include <system_error>
 
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
+#include "runtime/io/number_text.h"
 #include "runtime/matrix/frame.h"
 #include "runtime/matrix/list.h"
 #include "runtime/ops/families.h"
+#include "runtime/ops/frame_cells.h"
 #include "runtime/ops/infer.h"
 #include "runtime/ops/registry.h"
 
 namespace lineal {
 
-bool parse_number(std::string_view text, double& number) {
-  const auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  while (!text.empty() && blank(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && blank(text.back()))
-    text.remove_suffix(1);
-  bool negative = false;
-  if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
-    negative = text.front() == '-';
-    text.remove_prefix(1);
-  }
-  if (text == "NaN" || text == "Infinity") {
-    number = text == "NaN" ? std::numeric_limits<double>::quiet_NaN() : std::numeric_limits<double>::infinity();
-    if (negative) number = -number;
-    return true;
-  }
-  // from_chars also takes "inf", "nan" and a second sign.
-  if (text.empty() || !((text.front() >= '0' && text.front() <= '9') || text.front() == '.')) return false;
-  const char* end = text.data() + text.size();
-  const std::from_chars_result read = std::from_chars(text.data(), end, number);
-  if (read.ptr != end || read.ec == std::errc::invalid_argument) return false;
-  if (read.ec == std::errc::result_out_of_range) {
-    // Too large is infinite and too small is 0, by the sign of the exponent.
-    const size_t exponent = text.find_first_of("eE");
-    const bool small = exponent != std::string_view::npos ? text.substr(exponent + 1).starts_with('-')
-                                                          : text.find_first_not_of("0.") == std::string_view::npos ||
-                                                                text.front() == '.' || text.front() == '0';
-    number = small ? 0 : std::numeric_limits<double>::infinity();
-  }
-  if (negative) number = -number;
-  return true;
-}
+namespace {
 
 bool is_true_text(std::string_view text) {
   return text == "TRUE" || text == "true";
 }
-
-namespace {
 
 double text_number(const KernelCall& call, const Value& value) {
   double number = 0;
@@ -173,26 +138,6 @@ double cell_of(const KernelCall& call, const Value& value) {
   return is_true_text(value.text()) ? 1 : 0;
 }
 
-MatrixRef frame_to_matrix(const KernelCall& call, const Frame& frame) {
-  const Ref<MatrixBlock> matrix = MatrixBlock::dense(frame.rows(), frame.columns());
-  for (int64_t c = 0; c < frame.columns(); ++c) {
-    const Frame::Column& column = frame.column(c);
-    for (int64_t r = 0; r < frame.rows(); ++r) {
-      const std::optional<std::string>& cell = column.cells[static_cast<size_t>(r)];
-      double number = std::numeric_limits<double>::quiet_NaN();
-      if (cell && !cell->empty() && !parse_number(*cell, number)) {
-        if (column.type != ColumnType::kBoolean && !is_true_text(*cell) && *cell != "FALSE" && *cell != "false") {
-          throw Error(ErrorKind::kRuntime, cat(call.op.call, ": not a number in row ", r + 1, ", column ", c + 1, " (",
-                                               column.name, "): ", describe(Value::string(*cell))));
-        }
-        number = is_true_text(*cell) ? 1 : 0;
-      }
-      matrix->row(r)[c] = number;
-    }
-  }
-  return matrix;
-}
-
 void as_matrix(KernelCall& call) {
   const Value& x = call.in[0];
   switch (x.kind()) {
@@ -200,13 +145,13 @@ void as_matrix(KernelCall& call) {
       call.out[0] = x;
       return;
     case ValueKind::kFrame:
-      call.out[0] = Value::matrix(frame_to_matrix(call, x.as_frame()));
+      call.out[0] = Value::matrix(frame_to_matrix(x.as_frame(), call.op.call));
       return;
     case ValueKind::kList: {
       const List& list = x.as_list();
       if (list.size() == 1 && list.elements[0].value.is_matrix()) return take_first(call, list);
       if (list.size() == 1 && list.elements[0].value.is_frame()) {
-        call.out[0] = Value::matrix(frame_to_matrix(call, list.elements[0].value.as_frame()));
+        call.out[0] = Value::matrix(frame_to_matrix(list.elements[0].value.as_frame(), call.op.call));
         return;
       }
       const Ref<MatrixBlock> matrix = MatrixBlock::dense(list.size(), 1);
