@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Runs the scripts of tests/dml through lineal, once per configuration, and checks output, errors and exit status.
+
+    tests/golden/run_golden.py --lineal build/release/bin/lineal [--config default ...] [part-of-a-path ...]
+
+A configuration is a file tests/configs/NAME.conf with the options of one line. An error is reported on stderr as
+`file:line:column: kind: message` and must name the script's line, contain the expected text and give a non-zero exit status.
+"""
+import argparse
+import os
+import re
+import shlex
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "compare"))
+import expectations
+
+
+def read_configurations(folder):
+    found = {}
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".conf"):
+            with open(os.path.join(folder, name), encoding="utf-8") as handle:
+                lines = [line for line in handle if line.strip() and not line.startswith("#")]
+            found[name[:-5]] = shlex.split(" ".join(lines))
+    return found
+
+
+def check_error(script, name, status, complaints):
+    """Returns one sentence per difference between the expected error and the reported one."""
+    if script.error is None:
+        if status == 0:
+            return []
+        return [f"exit status {status}: {complaints.strip()[:400]}"]
+    found = []
+    where = f"line {script.error.source_line}"
+    if status == 0:
+        found.append(f"{where}: expected an error, got exit status 0")
+    if status < 0:
+        found.append(f"{where}: killed by signal {-status}")
+    reported = re.compile(r"^(?:.*/)?" + re.escape(name) + r":(\d+):\d+: [a-z/ ]+: (.*)$", re.M)
+    errors = [(int(line), message) for line, message in reported.findall(complaints) if not message.startswith("skipped")]
+    if not errors:
+        found.append(f"{where}: no error of the form file:line:column: kind: message, got {complaints.strip()[:300]!r}")
+    elif not any(line == script.error.source_line and script.error.text in message for line, message in errors):
+        found.append(f"{where}: expected an error with {script.error.text!r}, got "
+                     + "; ".join(f"line {line}: {message}" for line, message in errors[:3]))
+    return found
+
+
+def run_one(lineal, root, script, options, timeout=60):
+    """Returns the differences of one run."""
+    with expectations.Workplace(root, script) as place:
+        positional = place.arguments(script, "positional")
+        if positional:
+            command = [lineal, *options, "-f", place.name, "-args", *positional]
+        else:
+            command = [lineal, "run", *options, place.name, *place.arguments(script, "args")]
+        try:
+            done = subprocess.run(command, cwd=place.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  timeout=timeout, encoding="utf-8", errors="replace")
+        except subprocess.TimeoutExpired:
+            return [f"no end after {timeout} s"]
+    lines = done.stdout.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return expectations.differences(script, lines) + check_error(script, place.name, done.returncode, done.stderr)
+
+
+def run_all(lineal, root, configurations, patterns=(), jobs=2, verbose=False):
+    """Runs every selected script in every configuration, prints what differs and a summary; returns the exit status."""
+    lineal = os.path.abspath(lineal)
+    scripts = [expectations.load(root, path) for path in expectations.find(root, patterns)]
+    if not scripts:
+        print("no script matches", *patterns)
+        return 1
+    passed = failed = skipped = 0
+    for name, options in configurations.items():
+        runnable = [script for script in scripts if "skip" not in script.directives]
+        skipped += len(scripts) - len(runnable)
+        with ThreadPoolExecutor(jobs) as pool:
+            for script, found in zip(runnable, pool.map(lambda one: run_one(lineal, root, one, options), runnable)):
+                passed += not found
+                failed += bool(found)
+                if found or verbose:
+                    print(f"{'FAIL' if found else 'ok  '} {name}: {script.path}", flush=True)
+                for sentence in found:
+                    print("    " + sentence)
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--lineal", default="build/release/bin/lineal")
+    parser.add_argument("--scripts", default=os.path.join(HERE, "..", "dml"))
+    parser.add_argument("--configs", default=os.path.join(HERE, "..", "configs"))
+    parser.add_argument("--config", action="append", help="only this configuration; may be repeated")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--verbose", action="store_true", help="name the scripts that pass, too")
+    parser.add_argument("patterns", nargs="*", help="parts of paths, or globs")
+    chosen = parser.parse_args()
+    configurations = read_configurations(chosen.configs)
+    if chosen.config:
+        unknown = set(chosen.config) - set(configurations)
+        if unknown:
+            parser.error(f"no such configuration: {', '.join(sorted(unknown))}; known are {', '.join(configurations)}")
+        configurations = {name: configurations[name] for name in chosen.config}
+    if not os.path.exists(chosen.lineal):
+        parser.error(f"no such program: {chosen.lineal}")
+    return run_all(chosen.lineal, chosen.scripts, configurations, chosen.patterns, chosen.jobs, chosen.verbose)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
