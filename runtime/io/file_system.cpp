@@ -143,7 +143,9 @@ class RealOutputFile final : public OutputFile {
 class RealFileSystem final : public FileSystem {
  public:
   std::unique_ptr<InputFile> open(const std::string& path) override { return std::make_unique<RealInputFile>(path); }
-  std::unique_ptr<OutputFile> create(const std::string& path) override { return std::make_unique<RealOutputFile>(path); }
+  std::unique_ptr<OutputFile> create(const std::string& path) override {
+    return std::make_unique<RealOutputFile>(path);
+  }
 
   bool exists(const std::string& path) override {
     struct stat status {};

@@ -29,7 +29,8 @@ class InputFile {
 };
 
 /// A file being written durably (contract C8): bytes go to a temporary file in the target's folder; `commit` makes them
-/// appear under the target's name after write, fsync, rename and fsync of the folder. Without `commit` nothing is changed.
+/// appear under the target's name after write, fsync, rename and fsync of the folder. Without `commit` nothing is
+/// changed.
 class OutputFile {
  public:
   virtual ~OutputFile() = default;
@@ -37,7 +38,8 @@ class OutputFile {
   virtual void commit() = 0;
 };
 
-/// The only way to files of data, metadata and lineage. Every failure is an Error(kIo) that names the path and the reason.
+/// The only way to files of data, metadata and lineage. Every failure is an Error(kIo) that names the path and the
+/// reason.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;

@@ -31,7 +31,9 @@ bool fits_integer(double value, ColumnType type) {
 
 }  // namespace
 
-std::string default_column_name(int64_t position) { return cat("C", position + 1); }
+std::string default_column_name(int64_t position) {
+  return cat("C", position + 1);
+}
 
 std::string number_cell(double value, ColumnType type) {
   switch (type) {
@@ -104,7 +106,8 @@ Ref<const Frame> as_frame_value(const Value& value, std::string_view subject) {
     column.name = default_column_name(c);
     column.type = ColumnType::kFp64;
     column.cells.reserve(static_cast<size_t>(matrix.rows()));
-    for (int64_t r = 0; r < matrix.rows(); ++r) column.cells.emplace_back(format_double(matrix.at(r, c)));
+    for (int64_t r = 0; r < matrix.rows(); ++r)
+      column.cells.emplace_back(format_double(matrix.at(r, c)));
   }
   return make_ref<Frame>(matrix.rows(), std::move(columns));
 }

@@ -13,9 +13,9 @@ namespace lineal {
 /// the columns are kept.
 Value frame_slice(const Frame& frame, int64_t r1, int64_t r2, int64_t c1, int64_t c2);
 
-/// A copy of `frame` with rows r1..r2 and columns c1..c2 replaced by `rhs`: a frame or matrix of that shape, or a scalar
-/// for a single cell. The caller has checked the bounds; a shape or a cell that does not fit is an error. Names and types
-/// of `frame` are kept.
+/// A copy of `frame` with rows r1..r2 and columns c1..c2 replaced by `rhs`: a frame or matrix of that shape, or a
+/// scalar for a single cell. The caller has checked the bounds; a shape or a cell that does not fit is an error. Names
+/// and types of `frame` are kept.
 Value frame_assign(const Value& frame, const Value& rhs, int64_t r1, int64_t r2, int64_t c1, int64_t c2);
 
 /// Frames below each other: names of the first, types kept where all agree, otherwise STRING. Matrices among the parts

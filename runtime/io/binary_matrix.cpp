@@ -1,0 +1,103 @@
+// Binary matrices.
+#include "runtime/io/binary_matrix.h"
+
+#include <array>
+#include <bit>
+#include <cstring>
+
+#include "runtime/core/cat.h"
+#include "runtime/core/checked.h"
+#include "runtime/core/error.h"
+
+namespace lineal {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "the format is little-endian");
+constexpr std::string_view kMagic = "LINEALM1";
+constexpr size_t kHeaderBytes = 40;
+constexpr int64_t kMaxEntries = int64_t{1} << 58;
+
+template <class T>
+std::vector<T> take_array(std::string_view& rest, int64_t count) {
+  std::vector<T> values(static_cast<size_t>(count));
+  if (count > 0) std::memcpy(values.data(), rest.data(), values.size() * sizeof(T));
+  rest.remove_prefix(values.size() * sizeof(T));
+  return values;
+}
+
+template <class T>
+std::string_view bytes_of(const T* data, int64_t count) {
+  return {reinterpret_cast<const char*>(data), static_cast<size_t>(count) * sizeof(T)};
+}
+
+void check_rows(const SparseRows& entries, int64_t rows, int64_t columns, const std::string& path) {
+  const auto fail = [&] { throw Error(ErrorKind::kIo, cat(path, ": damaged binary matrix: rows are not in order")); };
+  const auto count = static_cast<int64_t>(entries.columns.size());
+  if (entries.offsets.front() != 0 || entries.offsets.back() != count) fail();
+  for (size_t r = 0; r < static_cast<size_t>(rows); ++r) {
+    if (entries.offsets[r] > entries.offsets[r + 1] || entries.offsets[r + 1] > count) fail();
+    for (auto i = static_cast<size_t>(entries.offsets[r]); i < static_cast<size_t>(entries.offsets[r + 1]); ++i) {
+      const bool ascending =
+          i == static_cast<size_t>(entries.offsets[r]) || entries.columns[i - 1] < entries.columns[i];
+      if (!ascending || entries.columns[i] < 0 || entries.columns[i] >= columns || entries.values[i] == 0) fail();
+    }
+  }
+}
+
+}  // namespace
+
+MatrixRef parse_binary_matrix(std::string_view text, const std::string& path, const ReadOptions& options) {
+  std::string_view rest = text;
+  if (!text.starts_with(kMagic) || text.size() < kHeaderBytes) {
+    throw Error(ErrorKind::kIo, cat(path, ": not a binary matrix of Lineal"));
+  }
+  rest.remove_prefix(kMagic.size());
+  const std::vector<int64_t> header = take_array<int64_t>(rest, 4);
+  const int64_t form = header[0], rows = header[1], columns = header[2], count = header[3];
+  const auto size = static_cast<int64_t>(rest.size());
+  if (form < 0 || form > 1 || rows < 0 || columns < 0 || count < 0 || count > kMaxEntries || rows > kMaxEntries) {
+    throw Error(ErrorKind::kIo, cat(path, ": damaged binary matrix: bad header"));
+  }
+  if ((options.rows >= 0 && options.rows != rows) || (options.columns >= 0 && options.columns != columns)) {
+    throw Error(ErrorKind::kIo, cat(path, ": file has a ", rows, "x", columns, " matrix, expected ", options.rows, "x",
+                                    options.columns));
+  }
+  const int64_t cells = checked_cells(rows, columns);
+  const auto check_size = [&](int64_t words) {
+    if (size % 8 != 0 || size / 8 != words) {
+      throw Error(ErrorKind::kIo, cat(path, ": damaged binary matrix: ", size, " bytes after the header of a ", rows,
+                                      "x", columns, " matrix"));
+    }
+  };
+  if (form == 0) {
+    check_size(cells);
+    const Ref<MatrixBlock> matrix = MatrixBlock::dense(rows, columns);
+    if (cells > 0) std::memcpy(matrix->data(), rest.data(), rest.size());
+    return matrix;
+  }
+  check_size(count == 0 ? 0 : rows + 1 + 2 * count);
+  if (count == 0) return MatrixBlock::zero(rows, columns);
+  SparseRows entries;
+  entries.offsets = take_array<int64_t>(rest, rows + 1);
+  entries.columns = take_array<int64_t>(rest, count);
+  entries.values = take_array<double>(rest, count);
+  check_rows(entries, rows, columns, path);
+  return MatrixBlock::sparse(rows, columns, std::move(entries));
+}
+
+void write_binary_matrix(const MatrixBlock& matrix, const std::function<void(std::string_view)>& write) {
+  const SparseRows* entries = matrix.is_sparse() ? &matrix.entries() : nullptr;
+  const int64_t count = entries != nullptr ? static_cast<int64_t>(entries->values.size()) : 0;
+  const std::array<int64_t, 4> header{entries != nullptr ? 1 : 0, matrix.rows(), matrix.columns(), count};
+  write(kMagic);
+  write(bytes_of(header.data(), 4));
+  if (entries == nullptr) {
+    write(bytes_of(matrix.data(), matrix.cells()));
+  } else if (count > 0) {
+    write(bytes_of(entries->offsets.data(), matrix.rows() + 1));
+    write(bytes_of(entries->columns.data(), count));
+    write(bytes_of(entries->values.data(), count));
+  }
+}
+
+}  // namespace lineal

@@ -1,0 +1,35 @@
+// The bytes of an input, read once and hashed on the way.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "runtime/io/file_identity.h"
+#include "runtime/io/file_system.h"
+
+namespace lineal {
+
+/// The content of a file, or of the part files of a folder joined in order of their names (each ended by a line end).
+/// A zero byte follows the text, so that parsers of numbers stop at its end.
+class FileContent {
+ public:
+  FileContent(std::unique_ptr<char[]> bytes, int64_t size, std::string sha256)
+      : bytes_(std::move(bytes)), size_(size), sha256_(std::move(sha256)) {}
+  std::string_view text() const { return {bytes_.get(), static_cast<size_t>(size_)}; }
+  int64_t size() const { return size_; }
+  /// Of the text, as 64 hexadecimal digits.
+  const std::string& sha256() const { return sha256_; }
+
+ private:
+  std::unique_ptr<char[]> bytes_;
+  int64_t size_;
+  std::string sha256_;
+};
+
+/// Reads and hashes `path`, remembers the hash in `identities`. Throws Error(kIo), also when the file changes
+/// meanwhile, and Error(kResource) when memory cannot hold it.
+FileContent read_content(FileSystem& files, const std::string& path, FileIdentities& identities);
+
+}  // namespace lineal
