@@ -1,0 +1,24 @@
+// The BLAS library: one thread per call, since we schedule the tiles ourselves (contract C4).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace lineal::linalg {
+
+/// Says whether an operand is taken as it is stored or transposed.
+enum class Form : uint8_t { kPlain, kTransposed };
+
+/// Sets the library to one thread per call; done once per process, cheap afterwards. Every function of this folder that
+/// calls BLAS or LAPACK calls it first.
+void prepare_blas();
+
+/// Names library, version and core type ("OpenBLAS 0.3.21 ... Zen"): part of the numeric profile.
+std::string blas_description();
+
+/// C (rows x columns, row stride `c_stride`) = A B; single-threaded. `left` and `right` are
+/// row-major with the given strides, in their stored form.
+void multiply_tile(Form left_form, Form right_form, int64_t rows, int64_t columns, int64_t depth, const double* left,
+                   int64_t left_stride, const double* right, int64_t right_stride, double* c, int64_t c_stride);
+
+}  // namespace lineal::linalg
