@@ -118,7 +118,7 @@ void Printer::push(const std::vector<Subscript>& subscripts) {
       push(":");
     }
     if (subscripts[i].lower) push(*subscripts[i].lower);
-    if (i > 0) push(subscripts[i].lower ? ", " : ",");
+    if (i > 0) push(subscripts[i].lower && subscripts[i - 1].lower ? ", " : ",");
   }
   push("[");
 }

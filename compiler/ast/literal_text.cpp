@@ -35,11 +35,20 @@ char escape_letter(char c) {
       return 'f';
     case '\r':
       return 'r';
-    case '"':
-      return '"';
     default:
       return 0;
   }
+}
+
+/// Whether a double quote stands behind an odd number of backslashes: escaped, it would close a string in double
+/// quotes.
+bool needs_single_quotes(std::string_view text) {
+  size_t backslashes = 0;
+  for (char c : text) {
+    if (c == '"' && backslashes % 2 == 1) return true;
+    backslashes = c == '\\' ? backslashes + 1 : 0;
+  }
+  return false;
 }
 
 }  // namespace
@@ -56,15 +65,17 @@ void append_literal(std::string& out, const Value& literal) {
 }
 
 void append_quoted(std::string& out, std::string_view text) {
-  out += '"';
+  const char quote = needs_single_quotes(text) ? '\'' : '"';
+  out += quote;
   for (size_t i = 0; i < text.size(); ++i) {
     char letter = escape_letter(text[i]);
-    // Behind a backslash even this quote would be taken for an escape.
-    if (text[i] == '\'' && i > 0 && text[i - 1] == '\\') letter = '\'';
+    const bool is_quote = text[i] == '"' || text[i] == '\'';
+    // Behind a backslash even the other quote would be taken for an escape.
+    if (is_quote && (text[i] == quote || (i > 0 && text[i - 1] == '\\'))) letter = text[i];
     if (letter != 0) out += '\\';
     out += letter != 0 ? letter : text[i];
   }
-  out += '"';
+  out += quote;
 }
 
 bool is_signed_literal(const Value& literal) {

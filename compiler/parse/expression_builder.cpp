@@ -1,4 +1,6 @@
 // Expressions: operators by precedence, operands, literals, command-line arguments.
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -125,7 +127,8 @@ bool TreeBuilder::fold_sign(Part& operand, const Operator& op) {
     if (operand.past_int) {
       operand.past_int = false;  // holds the smallest int already
     } else if (node.literal.is_double()) {
-      node.literal = Value::real(-node.literal.as_double());
+      // A NaN stays the one NaN that the language has.
+      if (!std::isnan(node.literal.as_double())) node.literal = Value::real(-node.literal.as_double());
     } else if (node.literal.as_int() == std::numeric_limits<int64_t>::min()) {
       return false;
     } else {

@@ -12,6 +12,7 @@ namespace lineal {
 namespace {
 
 constexpr size_t kLongestQuote = 40;
+constexpr std::string_view kStatement = "a statement";
 
 [[noreturn]] void stop(antlr4::Parser* parser) {
   throw SyntaxFailure{
@@ -40,15 +41,15 @@ bool is_keyword(size_t type) {
 std::string expectation(const SyntaxFailure& failure) {
   const antlr4::misc::IntervalSet& expected = failure.expected;
   const auto allows = [&](size_t type) { return expected.contains(type); };
-  if (allows(DmlParser::If)) return "a statement";
+  if (failure.rule == DmlParser::RuleBlock && allows(DmlParser::CloseBrace)) return cat(kStatement, " or '}'");
+  if (allows(DmlParser::If)) return std::string(kStatement);
   if (allows(DmlParser::Integer)) return "an expression";
-  if (allows(antlr4::Token::EOF)) return "a statement";
+  if (allows(antlr4::Token::EOF)) return std::string(kStatement);
   std::string out;
   if (allows(DmlParser::CloseParen) || allows(DmlParser::CloseBracket)) {
     switch (failure.rule) {
       case DmlParser::RuleArguments:
       case DmlParser::RuleParameters:
-      case DmlParser::RuleSubscripts:
       case DmlParser::RuleMultiAssignment:
       case DmlParser::RuleForStatement:
         out = "',' or ";
@@ -117,8 +118,10 @@ Error explain(const SyntaxFailure& failure, std::string_view text, const Positio
   const antlr4::Token& token = *failure.token;
   if (token.getType() == antlr4::Token::EOF) {
     const std::string wanted = expectation(failure);
-    return Error(ErrorKind::kSyntax, cat("unexpected end of the script: expected ", wanted),
-                 positions.span(text.size(), text.size()));
+    // Behind the last thing that was written.
+    const size_t last = text.find_last_not_of(" \t\r\n");
+    const size_t end = last == std::string_view::npos ? 0 : last + 1;
+    return Error(ErrorKind::kSyntax, cat("unexpected end of the script: expected ", wanted), positions.span(end, end));
   }
   const std::string_view word = token_text(token, text);
   std::string message = cat("unexpected ", quote(word), ": ");
@@ -126,10 +129,11 @@ Error explain(const SyntaxFailure& failure, std::string_view text, const Positio
   if (!hint.empty()) {
     message += hint;
   } else {
-    if (is_keyword(token.getType()) && failure.expected.contains(static_cast<size_t>(DmlParser::Identifier))) {
-      message += "it is a reserved word; ";
-    }
-    message += cat("expected ", expectation(failure));
+    const std::string wanted = expectation(failure);
+    const bool name_fits =
+        failure.expected.contains(static_cast<size_t>(DmlParser::Identifier)) || wanted.starts_with(kStatement);
+    if (is_keyword(token.getType()) && name_fits) message += "it is a reserved word; ";
+    message += cat("expected ", wanted);
   }
   return Error(ErrorKind::kSyntax, std::move(message), positions.span(token_begin(token), token_end(token)));
 }

@@ -81,7 +81,6 @@ void BodyChecker::check_assignable(std::string_view name, SourceSpan where) {
 /// Follows a chain of `else if` without recursion.
 void BodyChecker::branch(const Statement& statement) {
   check_value(*statement.value);
-  const Scope::Conditional conditional(scope_);
   const Statement* at = &statement;
   while (true) {
     check(at->body);
@@ -104,7 +103,6 @@ void BodyChecker::loop(const Statement& statement) {
     scope_.assign(statement.variable);
   }
   scope_.assign_all(statement.body);
-  const Scope::Conditional conditional(scope_);
   check(statement.body);
 }
 
@@ -160,7 +158,7 @@ void BodyChecker::check_operator(const Expression& node) {
 }
 
 void BodyChecker::read(std::string_view name, SourceSpan where) {
-  if (!scope_.surely_unassigned(name)) return;
+  if (scope_.contains(name)) return;
   std::vector<std::string_view> known(scope_.names().begin(), scope_.names().end());
   fail(where, cat(name, ": the variable is not assigned before it is read", suggest(name, known)));
   scope_.assign(name);  // once is enough

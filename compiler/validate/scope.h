@@ -17,28 +17,12 @@ class Scope {
   /// Assigns all that the statements of a loop's body assign, since the second iteration sees it.
   void assign_all(const ast::Block& block);
 
-  /// Whether reading `name` here fails on every path.
-  bool surely_unassigned(std::string_view name) const {
-    return conditional_ == 0 && !assigned_.contains(std::string(name));
-  }
+  /// Whether something before this point assigns the name.
   bool contains(std::string_view name) const { return assigned_.contains(std::string(name)); }
   const std::unordered_set<std::string>& names() const { return assigned_; }
 
-  /// Marks a body that may not run, for the life of the object.
-  class Conditional {
-   public:
-    explicit Conditional(Scope& scope) : scope_(scope) { ++scope_.conditional_; }
-    ~Conditional() { --scope_.conditional_; }
-    Conditional(const Conditional&) = delete;
-    Conditional& operator=(const Conditional&) = delete;
-
-   private:
-    Scope& scope_;
-  };
-
  private:
   std::unordered_set<std::string> assigned_;
-  int conditional_ = 0;
 };
 
 /// Whether scripts may not assign the name: NaN, Inf, pi.
