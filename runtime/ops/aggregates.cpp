@@ -184,6 +184,15 @@ void add_extras(OpRegistry& registry) {
                   .sparse = trace,
                   .help = "Sum of the diagonal of a square matrix."});
   }
+  registry.add({.name = "avg",
+                .call = "avg",
+                .params = {{"target", kNumeric}},
+                .traits = kAggregate | kScalarResult,
+                .fails = Fails::kNever,
+                .infer = infer::scalar_double,
+                .dense = aggregate<Axis::kAll, Measure::kMean>,
+                .sparse = aggregate<Axis::kAll, Measure::kMean>,
+                .help = "Mean of all cells."});
   for (const std::string_view spelling : {"mean", "avg"}) {
     registry.add({.name = spelling == "mean" ? "mean_weighted" : "avg_weighted",
                   .call = spelling,

@@ -5,8 +5,8 @@
 #include "runtime/core/cat.h"
 #include "runtime/core/checked.h"
 #include "runtime/core/error.h"
-#include "runtime/core/number_format.h"
 #include "runtime/ops/families.h"
+#include "runtime/ops/frame_indexing.h"
 #include "runtime/ops/infer.h"
 #include "runtime/ops/kernel_context.h"
 #include "runtime/ops/lists.h"
@@ -137,53 +137,6 @@ Value bind_matrices(Side side, std::span<const MatrixRef> parts) {
   return Value::matrix(result);
 }
 
-/// A matrix among frames counts as a frame of FP64 columns.
-Ref<const Frame> as_frame(const Value& value) {
-  if (value.is_frame()) return Ref<const Frame>(&value.as_frame());
-  const MatrixBlock& matrix = value.as_matrix();
-  std::vector<Frame::Column> columns;
-  for (int64_t c = 0; c < matrix.columns(); ++c) {
-    Frame::Column column{cat("C", c + 1), ColumnType::kFp64, {}};
-    column.cells.reserve(static_cast<size_t>(matrix.rows()));
-    for (int64_t r = 0; r < matrix.rows(); ++r)
-      column.cells.emplace_back(format_double(matrix.at(r, c)));
-    columns.push_back(std::move(column));
-  }
-  return make_ref<const Frame>(matrix.rows(), std::move(columns));
-}
-
-Value bind_frames(Side side, std::span<const Value> values) {
-  std::vector<Ref<const Frame>> parts;
-  std::vector<Shape> shapes;
-  for (const Value& value : values) {
-    parts.push_back(as_frame(value));
-    shapes.push_back({parts.back()->rows(), parts.back()->columns()});
-  }
-  const Shape shape = bound_shape(side, shapes);
-  std::vector<Frame::Column> columns;
-  if (side == Side::kColumns) {
-    for (const Ref<const Frame>& part : parts) {
-      for (int64_t c = 0; c < part->columns(); ++c) {
-        columns.push_back(part->column(c));
-        // Default names number the columns of the whole frame; two columns of one name would be hard to address.
-        const bool default_name = columns.back().name == cat("C", c + 1);
-        if (default_name) columns.back().name = cat("C", columns.size());
-      }
-    }
-    return Value::frame(make_ref<Frame>(shape.rows, std::move(columns)));
-  }
-  for (int64_t c = 0; c < shape.columns; ++c) {
-    Frame::Column column = parts[0]->column(c);
-    for (size_t i = 1; i < parts.size(); ++i) {
-      const Frame::Column& more = parts[i]->column(c);
-      if (more.type != column.type) column.type = ColumnType::kString;
-      column.cells.insert(column.cells.end(), more.cells.begin(), more.cells.end());
-    }
-    columns.push_back(std::move(column));
-  }
-  return Value::frame(make_ref<Frame>(shape.rows, std::move(columns)));
-}
-
 Value join_text(Side side, std::span<const Value> values) {
   constexpr size_t kMostBytes = size_t{1} << 20;
   std::string text = scalar_text(values[0]);
@@ -238,7 +191,7 @@ void bind(KernelCall& call) {
     }
   }
   if (any([](const Value& value) { return value.is_frame(); })) {
-    call.out[0] = bind_frames(side, values);
+    call.out[0] = side == Side::kRows ? frame_bind_rows(values) : frame_bind_columns(values);
     return;
   }
   std::vector<MatrixRef> parts;

@@ -2,6 +2,7 @@
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 #include "runtime/ops/families.h"
+#include "runtime/ops/frame_indexing.h"
 #include "runtime/ops/indexing_assign.h"
 #include "runtime/ops/indexing_bounds.h"
 #include "runtime/ops/infer.h"
@@ -14,7 +15,8 @@ namespace {
 
 void take(KernelCall& call, const Rectangle& part) {
   if (call.in[0].is_frame()) {
-    call.out[0] = Value::frame(copy_rectangle(call.in[0].as_frame(), part));
+    call.out[0] =
+        frame_slice(call.in[0].as_frame(), part.row_begin + 1, part.row_end, part.column_begin + 1, part.column_end);
     return;
   }
   const MatrixBlock& matrix = call.matrix(0);

@@ -2,12 +2,11 @@
 #include "runtime/ops/indexing_assign.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
-#include "runtime/core/number_format.h"
+#include "runtime/ops/frame_indexing.h"
 #include "runtime/ops/kernel_context.h"
 
 namespace lineal {
@@ -144,37 +143,6 @@ void write_sparse(MatrixBlock& matrix, const Rectangle& part, const Value& value
   if (entries.values.empty()) entries = {};
 }
 
-/// A cell as the column's type holds it.
-std::optional<std::string> convert_cell(const Value& scalar, ColumnType type) {
-  const std::string text = scalar_text(scalar);
-  const auto number = [&]() -> double {
-    if (scalar.is_number()) return scalar.number();
-    double parsed = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), parsed);
-    if (fault != std::errc() || end != text.data() + text.size()) {
-      throw Error(ErrorKind::kRuntime, cat("index: a column of type ", column_type_name(type), " cannot hold \"",
-                                           std::string_view(text).substr(0, 60), "\""));
-    }
-    return parsed;
-  };
-  switch (type) {
-    case ColumnType::kFp32:
-      return format_double(static_cast<double>(static_cast<float>(number())));
-    case ColumnType::kFp64:
-      return format_double(number());
-    case ColumnType::kInt32:
-    case ColumnType::kInt64:
-      return cat(double_to_int(number()));
-    case ColumnType::kBoolean:
-      if (scalar.is_number()) return scalar.number() != 0 ? "TRUE" : "FALSE";
-      return text == "TRUE" || text == "true" ? "TRUE" : "FALSE";
-    case ColumnType::kString:
-    case ColumnType::kCharacter:
-      break;
-  }
-  return text;
-}
-
 }  // namespace
 
 void assign_matrix(KernelCall& call, const Rectangle& part) {
@@ -211,27 +179,9 @@ void assign_frame(KernelCall& call, const Rectangle& part) {
     throw Error(ErrorKind::kRuntime, cat("left indexing: the value does not fit ", part.rows(), "x", part.columns(),
                                          " cells of a frame: ", describe(value)));
   }
-  Ref<Frame> frame;
-  if (call.in[0].unique_object()) {
-    ++call.context.statistics.in_place;
-    frame = Ref<Frame>(const_cast<Frame*>(&call.in[0].as_frame()));
-  } else {
-    frame = make_ref<Frame>(call.in[0].as_frame());
-  }
-  for (int64_t c = 0; c < columns; ++c) {
-    Frame::Column& to = frame->column(part.column_begin + c);
-    for (int64_t r = 0; r < rows; ++r) {
-      std::optional<std::string>& cell = to.cells[static_cast<size_t>(part.row_begin + r)];
-      if (value.is_frame()) {
-        const Frame::Column& from = value.as_frame().column(c);
-        const std::optional<std::string>& source = from.cells[static_cast<size_t>(r)];
-        cell = !source || from.type == to.type ? source : convert_cell(Value::string(*source), to.type);
-      } else {
-        cell = convert_cell(value.is_matrix() ? Value::real(value.as_matrix().at(r, c)) : value, to.type);
-      }
-    }
-  }
-  call.out[0] = Value::frame(frame);
+  // A smaller frame fills the rectangle from its top left corner.
+  call.out[0] = frame_assign(call.in[0], value, part.row_begin + 1, part.row_begin + rows, part.column_begin + 1,
+                             part.column_begin + columns);
 }
 
 }  // namespace lineal

@@ -225,15 +225,6 @@ Ref<MatrixBlock> copy_rectangle(const MatrixBlock& matrix, const Rectangle& part
   return result.finish();
 }
 
-Ref<Frame> copy_rectangle(const Frame& frame, const Rectangle& part) {
-  std::vector<Frame::Column> columns;
-  for (int64_t c = part.column_begin; c < part.column_end; ++c) {
-    const Frame::Column& from = frame.column(c);
-    columns.push_back({from.name, from.type, {from.cells.begin() + part.row_begin, from.cells.begin() + part.row_end}});
-  }
-  return make_ref<Frame>(part.rows(), std::move(columns));
-}
-
 Ref<MatrixBlock> transpose(const MatrixBlock& matrix, ThreadPool& pool) {
   if (matrix.is_sparse()) return transpose_sparse(matrix);
   const Ref<MatrixBlock> result = MatrixBlock::dense(matrix.columns(), matrix.rows());

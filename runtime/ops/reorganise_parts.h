@@ -1,4 +1,4 @@
-// Picking rows, columns and rectangles out of matrices and frames of either form.
+// Picking rows, columns and rectangles out of matrices of either form, rows and columns out of frames.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,6 @@ Ref<Frame> gather_columns(const Frame& frame, std::span<const int64_t> columns);
 
 /// A rectangle in the form of `matrix`. The caller has checked the bounds.
 Ref<MatrixBlock> copy_rectangle(const MatrixBlock& matrix, const Rectangle& part, ThreadPool& pool);
-Ref<Frame> copy_rectangle(const Frame& frame, const Rectangle& part);
 
 /// The transposed matrix, in the form of `matrix`.
 Ref<MatrixBlock> transpose(const MatrixBlock& matrix, ThreadPool& pool);
