@@ -31,9 +31,9 @@ struct ReadOptions {
   bool header = false;
   bool fill = true;
   double fill_value = 0;
-  std::vector<std::string> na_strings;
+  std::vector<std::string> na_strings = {};
   std::string index_separator = ":";
-  std::vector<ColumnType> schema;  // frames; empty: all STRING
+  std::vector<ColumnType> schema = {};  // frames; empty: all STRING
   int64_t max_line_bytes = int64_t{1} << 30;
 };
 

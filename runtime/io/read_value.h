@@ -12,7 +12,7 @@
 namespace lineal {
 
 struct ReadResult {
-  Value value;
+  Value value = {};
   std::string sha256;  // of the bytes that were read
   int64_t bytes = 0;
 };

@@ -162,6 +162,7 @@ MatrixRef parse_matrix_market(std::string_view text, const std::string& path, co
     line = lines.take_first_line();
     ++number;
   }
+  if (line.starts_with('%')) fail_at_line(path, number, 0, "the line of dimensions is missing");
   const LineReader reader(path);
   std::string_view rest = line;
   const int64_t rows = reader.whole(line, number, take_word(rest), "number of rows");

@@ -256,7 +256,7 @@ Metadata describe_value(const Value& value, const WriteOptions& options) {
   }
   if (options.format == DataFormat::kLibsvm) {
     metadata.separator = options.separator;
-    metadata.index_separator = ":";
+    metadata.index_separator = std::string(":");
   }
   return metadata;
 }

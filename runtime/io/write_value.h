@@ -17,7 +17,7 @@ struct WriteOptions {
   std::string separator = ",";
   bool header = false;
   bool sparse = false;  // csv: leave cells of zero empty
-  std::optional<std::string> description;
+  std::optional<std::string> description = {};
   bool metadata = true;  // write the .mtd file too
 };
 
