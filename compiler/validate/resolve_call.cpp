@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/validate/validate.h"
 #include "runtime/core/cat.h"
 
 namespace lineal {
@@ -11,7 +12,7 @@ namespace {
 
 /// The outcome of matching one overload, with what went wrong for the message.
 struct Attempt {
-  bool fits = false;
+  bool fits = true;
   bool wrong_count = false;
   std::vector<const ast::Expression*> arguments;
   std::string problem;
@@ -51,7 +52,7 @@ void check_required(const OpDef& op, Attempt& out) {
 }
 
 Attempt match_positional(const OpDef& op, const std::vector<ast::Argument>& arguments) {
-  Attempt out{.fits = true};
+  Attempt out;
   if (arguments.size() > op.params.size() && !op.variadic()) {
     out.wrong_count = true;
     return out.fail("too many arguments", arguments[op.params.size()].where);
@@ -67,8 +68,15 @@ Attempt match_positional(const OpDef& op, const std::vector<ast::Argument>& argu
   return out;
 }
 
+std::string unknown_argument(const OpDef& op, std::string_view name) {
+  std::vector<std::string_view> known;
+  for (const Param& each : op.params)
+    known.push_back(each.name);
+  return cat("unknown argument: ", name, suggest(name, known));
+}
+
 Attempt match_named(const OpDef& op, const std::vector<ast::Argument>& arguments) {
-  Attempt out{.fits = true};
+  Attempt out;
   out.arguments.resize(op.params.size());
   bool names = false;
   size_t next = 0;
@@ -88,7 +96,7 @@ Attempt match_named(const OpDef& op, const std::vector<ast::Argument>& arguments
     names = true;
     const auto param = std::find_if(op.params.begin(), op.params.end(),
                                     [&](const Param& candidate) { return candidate.name == each.name; });
-    if (param == op.params.end()) return out.fail(cat("unknown argument: ", each.name), each.where);
+    if (param == op.params.end()) return out.fail(unknown_argument(op, each.name), each.where);
     const ast::Expression*& slot = out.arguments[static_cast<size_t>(param - op.params.begin())];
     if (slot != nullptr) return out.fail(cat("argument given twice: ", each.name), each.where);
     slot = each.value.get();
@@ -107,7 +115,8 @@ std::string count_problem(std::span<const OpDef* const> overloads, size_t given)
     wanted += cat(wanted.empty() ? "" : " or ", text);
     seen.push_back(std::move(text));
   }
-  return cat("takes ", wanted, wanted == "1" ? " argument: " : " arguments: ", given, " given");
+  return cat("takes ", wanted, wanted == "1" || wanted == "at least 1" ? " argument: " : " arguments: ", given,
+             " given");
 }
 
 CallResolution resolve_among(std::span<const OpDef* const> overloads, const std::vector<ast::Argument>& arguments) {
