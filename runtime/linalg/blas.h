@@ -16,8 +16,12 @@ void prepare_blas();
 /// Names library, version and core type ("OpenBLAS 0.3.21 ... Zen"): part of the numeric profile.
 std::string blas_description();
 
-/// C (rows x columns, row stride `c_stride`) = A B; single-threaded. `left` and `right` are
-/// row-major with the given strides, in their stored form.
+/// Kernels of BLAS libraries round the last rows or columns of a product differently when they do not fill a register
+/// block. multiply_tile pads to this multiple, so that a cell's bits never depend on where it lies.
+inline constexpr int64_t kRegisterBlock = 4;
+
+/// C (rows x columns, row stride `c_stride`) = op(A) op(B), single-threaded; all row-major with the given strides in
+/// their stored form. A cell depends on its row of op(A) and its column of op(B) alone.
 void multiply_tile(Form left_form, Form right_form, int64_t rows, int64_t columns, int64_t depth, const double* left,
                    int64_t left_stride, const double* right, int64_t right_stride, double* c, int64_t c_stride);
 

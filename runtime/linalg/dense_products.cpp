@@ -41,11 +41,16 @@ int64_t tile_size(int64_t count) {
   return parts_of(even, kMultiple) * kMultiple;
 }
 
+/// Rows of a triangle are cut into about four strips, each of which begins at its diagonal.
+int64_t strip_size(int64_t count) {
+  return std::clamp<int64_t>(parts_of(parts_of(count, 4), 4) * 4, 24, 128);
+}
+
 class Product {
  public:
   Product(Operand left, Operand right, int64_t rows, int64_t columns, int64_t depth, double* c, bool symmetric)
       : left_(left), right_(right), columns_(columns), depth_(depth), c_(c) {
-    const int64_t tall = tile_size(rows);
+    const int64_t tall = symmetric ? strip_size(rows) : tile_size(rows);
     const int64_t wide = tile_size(columns);
     for (int64_t r = 0; r < rows; r += tall) {
       for (int64_t j = symmetric ? r : 0; j < columns; j += wide)
@@ -58,7 +63,7 @@ class Product {
     const int64_t blocks = parts_of(depth_, kDepthBlock);
     if (tiles == 1 && blocks == 1) return whole_depth(tiles_[0]);
     // Which dimension is run in parallel changes no bit: block sums are computed apart and added in order in both ways.
-    if (blocks > 1 && tiles < 16) return blocks_in_parallel(pool, blocks);
+    if (blocks > 1 && tiles < 16 && (blocks > 7 || tiles == 1)) return blocks_in_parallel(pool, blocks);
     pool.for_each(tiles, [&](int64_t t) { whole_depth(tiles_[static_cast<size_t>(t)]); });
   }
 
@@ -98,13 +103,17 @@ class Product {
     std::vector<std::vector<double>> sums(static_cast<size_t>(tiles * std::min(kWave, blocks)));
     for (int64_t begin = 0; begin < blocks; begin += kWave) {
       const int64_t wave = std::min(kWave, blocks - begin);
-      pool.for_each(tiles * wave, [&](int64_t part) {
-        const Tile& tile = tiles_[static_cast<size_t>(part / wave)];
-        const int64_t number = begin + part % wave;
-        if (number == 0) return block(tile, 0, target(tile), columns_);
-        std::vector<double>& sum = sums[static_cast<size_t>(part)];
-        sum.resize(static_cast<size_t>(tile.rows * tile.columns));
-        block(tile, number, sum.data(), tile.columns);
+      pool.for_each(wave, [&](int64_t w) {  // all tiles of a block: its rows are read once
+        for (int64_t t = 0; t < tiles; ++t) {
+          const Tile& tile = tiles_[static_cast<size_t>(t)];
+          if (begin + w == 0) {
+            block(tile, 0, target(tile), columns_);
+            continue;
+          }
+          std::vector<double>& sum = sums[static_cast<size_t>(t * wave + w)];
+          sum.resize(static_cast<size_t>(tile.rows * tile.columns));
+          block(tile, begin + w, sum.data(), tile.columns);
+        }
       });
       pool.for_each(tiles, [&](int64_t t) {
         for (int64_t b = 0; b < wave; ++b) {
