@@ -32,8 +32,8 @@ TEST_CASE("unknown functions") {
   CHECK(fault("x = Sum(3)") == "1:5: Sum: unknown function; did you mean sum?");
   CHECK(fault("x = frobnicate(3)") == "1:5: frobnicate: unknown function");
   CHECK(fault("train = function(int a) { b = a }\ntrian(1)") == "2:1: trian: unknown function; did you mean train?");
-  CHECK(fault("x = lib::halve(1)", "half = function(double a) return (double b) { b = a }") ==
-        "1:5: lib::halve: unknown function; did you mean half?");
+  CHECK(fault("x = lib::hafl(1)", "half = function(double a) return (double b) { b = a }") ==
+        "1:5: lib::hafl: unknown function; did you mean half?");
   CHECK(fault("x = lob::h(1)", "h = function(double a) return (double b) { b = a }") ==
         "1:5: lob::h: unknown namespace: lob; did you mean lib?");
   CHECK(fault("x = inner(3)") == "1:5: inner: unknown function");
