@@ -45,6 +45,14 @@ const char* read_short_decimal(const char* at, const char* end, double& value) {
   return at;
 }
 
+/// Reads any decimal without blanks or words; nullptr when it is something else or out of range.
+const char* read_decimal(const char* at, const char* end, double& value) {
+  if (const char* after = read_short_decimal(at, end, value); after != nullptr) return after;
+  if (at == end || !(is_digit(*at) || (*at == '-' && at + 1 != end && is_digit(at[1])))) return nullptr;
+  const auto [after, failed] = std::from_chars(at, end, value);
+  return failed == std::errc{} ? after : nullptr;
+}
+
 /// Parses the lines of one block.
 class BlockParser {
  public:
@@ -65,7 +73,7 @@ class BlockParser {
     const char separator = options_.separator[0];
     const bool simple = options_.separator.size() == 1;
     for (int64_t c = 0; c < columns_; ++c) {
-      const char* after = plain_numbers_ ? read_short_decimal(at, end, target[c]) : nullptr;
+      const char* after = plain_numbers_ ? read_decimal(at, end, target[c]) : nullptr;
       const bool last = c + 1 == columns_;
       if (after == nullptr || !(last ? after == end : simple && after != end && *after == separator)) {
         after = parse_field(line, at, number, target[c]);
