@@ -14,8 +14,6 @@ __attribute__((weak)) void register_sorting(OpRegistry&) {}
 __attribute__((weak)) void register_statistics(OpRegistry&) {}
 __attribute__((weak)) void register_lists(OpRegistry&) {}
 __attribute__((weak)) void register_sets(OpRegistry&) {}
-__attribute__((weak)) void register_products(OpRegistry&) {}
-__attribute__((weak)) void register_decompositions(OpRegistry&) {}
 __attribute__((weak)) void register_input_output(OpRegistry&) {}
 __attribute__((weak)) void register_printing(OpRegistry&) {}
 __attribute__((weak)) void register_frames(OpRegistry&) {}
