@@ -1,0 +1,75 @@
+// The process-wide table that makes every lineage node unique while it is alive.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "lineage/item/node.h"
+
+namespace lineal {
+
+/// What a node is to hold. Two nodes of equal key and executed hash must agree in the rest.
+struct NodeContent {
+  Key key = {};
+  uint64_t executed = 0;
+  NodeKind kind = NodeKind::kInt;
+  uint8_t output = 0;
+  OpSymbol op = {};
+  uint64_t bits = 0;           // number literals
+  std::string_view text = {};  // kString, kLeaf
+  std::span<const LineageNode* const> inputs = {};
+};
+
+/// A hash set of nodes in 64 shards, each open-addressed with linear probing under its own lock.
+///
+/// A node's count goes from one to zero, and the node out of its shard, under the shard's lock. So a node found under
+/// the lock is alive and a lookup may simply count itself in; nothing is ever resurrected.
+class NodeTable {
+ public:
+  constexpr NodeTable() = default;
+  NodeTable(const NodeTable&) = delete;
+  NodeTable& operator=(const NodeTable&) = delete;
+
+  static NodeTable& instance();
+
+  /// Returns the node of this content with one count for the caller, made if there is none. Throws Error(kInternal)
+  /// when a different node has the same key and executed hash, Error(kResource) when memory is exhausted.
+  const LineageNode* intern(const NodeContent& content);
+  /// Drops one count, seen as the last, and everything that is only reachable through it. Uses no stack per node.
+  void release_last(const LineageNode* node);
+
+  int64_t live_nodes();
+  int64_t live_bytes();
+
+ private:
+  /// A slot is 0 or: the node's address in the low 48 bits, then 8 bits of its hash, which spare most looks at nodes
+  /// that are not meant, then 8 bits that count how far the node is from its home slot, which spare all looks at
+  /// neighbours when a node leaves (255: that far or farther).
+  using Slot = uint64_t;
+
+  struct alignas(64) Shard {
+    std::atomic<bool> locked{false};
+    Slot* slots = nullptr;
+    uint64_t capacity = 0;  // a power of two, or 0
+    uint64_t count = 0;
+    int64_t node_bytes = 0;
+  };
+  class Lock;
+
+  Shard& shard_of(uint64_t hash) { return shards_[hash >> 58]; }
+  static void place(Shard& shard, const LineageNode* node, uint64_t hash);
+  static bool resize(Shard& shard, uint64_t capacity);
+  static void erase(Shard& shard, const LineageNode* node, uint64_t hash);
+  static bool matches(const LineageNode& node, const NodeContent& content);
+  static LineageNode* allocate(const NodeContent& content);
+  static int64_t bytes_of(const LineageNode& node);
+  static uint64_t hash_of(Key key, uint64_t executed) { return key.low ^ executed; }
+  bool drop(const LineageNode* node);
+
+  std::array<Shard, 64> shards_;
+};
+
+}  // namespace lineal
