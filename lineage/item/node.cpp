@@ -1,6 +1,5 @@
 #include "lineage/item/node.h"
 
-#include <cstring>
 #include <vector>
 
 // The library's code is compiled in: a call per lineage node would cost as much as the hash.
@@ -28,62 +27,59 @@ uint64_t nonzero(uint64_t hash) {
   return hash ? hash : 1;
 }
 
-/// The words of an operator over inputs: tag, operator, [text length and hash,] two words per input.
-class Words {
- public:
-  explicit Words(size_t capacity) {
-    if (capacity > std::size(fixed_)) {
-      many_.resize(capacity);
-      data_ = many_.data();
-    }
-  }
-  void add(uint64_t word) { data_[size_++] = word; }
-  void add(Key key) {
-    add(key.low);
-    add(key.high);
-  }
-  Key hash() const { return hash_words(data_, size_); }
+/// The kinds and keys of nearly every operator fit on the stack.
+constexpr size_t kFixedWords = 32;
 
- private:
-  uint64_t fixed_[30];  // uninitialised: only the used part is written
-  std::vector<uint64_t> many_;
-  uint64_t* data_ = fixed_;
-  size_t size_ = 0;
-};
+/// Writes tag, operator, and for a leaf the length and hash of its text; returns where the inputs' keys go.
+uint64_t* begin_words(const NodeContent& content, uint64_t* words) {
+  *words++ = tag_of(content.kind, content.output, content.inputs.size());
+  *words++ = content.op.hash();
+  if (content.kind == NodeKind::kLeaf) {
+    const Key text_key = hash_text(content.text);
+    *words++ = content.text.size();
+    *words++ = text_key.low;
+    *words++ = text_key.high;
+  }
+  return words;
+}
+
+void append_key(uint64_t*& words, Key key) {
+  *words++ = key.low;
+  *words++ = key.high;
+}
+
+/// Fills in key and executed hash from the rest, with `words` as room for what is hashed.
+void complete(NodeContent& content, uint64_t* words) {
+  uint64_t* const keys = begin_words(content, words);
+  uint64_t* end = keys;
+  uint64_t any_executed = 0;
+  for (const LineageNode* input : content.inputs) {
+    append_key(end, input->key());
+    any_executed |= input->executed();
+  }
+  content.key = hash_words(words, static_cast<size_t>(end - words));
+  if (any_executed == 0) return;
+  end = keys;
+  for (const LineageNode* input : content.inputs)
+    append_key(end, input->identity());
+  content.executed = nonzero(hash_words(words, static_cast<size_t>(end - words)).high);
+}
+
+LineageRef intern_operator(NodeContent content) {
+  const size_t count = 5 + 2 * content.inputs.size();
+  if (count <= kFixedWords) {
+    uint64_t words[kFixedWords];
+    complete(content, words);
+  } else {
+    std::vector<uint64_t> words(count);
+    complete(content, words.data());
+  }
+  return LineageRef::adopt(NodeTable::instance().intern(content));
+}
 
 LineageRef literal(NodeKind kind, uint64_t bits) {
   const uint64_t words[2] = {tag_of(kind, 0, 0), bits};
   return LineageRef::adopt(NodeTable::instance().intern({.key = hash_words(words, 2), .kind = kind, .bits = bits}));
-}
-
-/// Fills in key and executed hash from the rest and interns.
-LineageRef intern_operator(NodeContent& content) {
-  const bool leaf = content.kind == NodeKind::kLeaf;
-  const Key text_key = leaf ? hash_text(content.text) : Key{};
-  bool as_written = true;
-  Words words(5 + 2 * content.inputs.size());
-  const auto begin = [&](Words& to) {
-    to.add(tag_of(content.kind, content.output, content.inputs.size()));
-    to.add(content.op.hash());
-    if (leaf) {
-      to.add(content.text.size());
-      to.add(text_key);
-    }
-  };
-  begin(words);
-  for (const LineageNode* input : content.inputs) {
-    words.add(input->key());
-    as_written = as_written && input->executed() == 0;
-  }
-  content.key = words.hash();
-  if (!as_written) {
-    Words executed(5 + 2 * content.inputs.size());
-    begin(executed);
-    for (const LineageNode* input : content.inputs)
-      executed.add(input->identity());
-    content.executed = nonzero(executed.hash().high);
-  }
-  return LineageRef::adopt(NodeTable::instance().intern(content));
 }
 
 }  // namespace
@@ -117,14 +113,12 @@ LineageRef LineageNode::string(std::string_view text) {
 }
 
 LineageRef LineageNode::operation(OpSymbol op, std::span<const LineageNode* const> inputs, uint8_t output) {
-  NodeContent content{.kind = NodeKind::kOperator, .output = output, .op = op, .inputs = inputs};
-  return intern_operator(content);
+  return intern_operator({.kind = NodeKind::kOperator, .output = output, .op = op, .inputs = inputs});
 }
 
 LineageRef LineageNode::leaf(OpSymbol op, std::string_view text, std::span<const LineageNode* const> inputs,
                              uint8_t output) {
-  NodeContent content{.kind = NodeKind::kLeaf, .output = output, .op = op, .text = text, .inputs = inputs};
-  return intern_operator(content);
+  return intern_operator({.kind = NodeKind::kLeaf, .output = output, .op = op, .text = text, .inputs = inputs});
 }
 
 LineageRef LineageNode::rewritten(const LineageNode* written, const LineageNode* executed) {

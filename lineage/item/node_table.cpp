@@ -6,11 +6,16 @@
 
 #include <sys/single_threaded.h>
 
+#include "lineage/item/node_memory.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 
 namespace lineal {
 namespace {
+
+bool has_text(NodeKind kind) {
+  return kind == NodeKind::kString || kind == NodeKind::kLeaf;
+}
 
 constexpr uint64_t kFirstCapacity = 32;
 constexpr uint64_t kAddressMask = (uint64_t{1} << 48) - 1;
@@ -66,7 +71,8 @@ NodeTable& NodeTable::instance() {
 }
 
 int64_t NodeTable::bytes_of(const LineageNode& node) {
-  return static_cast<int64_t>(sizeof(LineageNode) + node.input_count_ * sizeof(LineageNode*) + node.text().size());
+  const uint64_t text_size = has_text(node.kind_) ? node.data_ : 0;
+  return static_cast<int64_t>(sizeof(LineageNode) + node.input_count_ * sizeof(LineageNode*) + text_size);
 }
 
 bool NodeTable::matches(const LineageNode& node, const NodeContent& content) {
@@ -79,20 +85,18 @@ bool NodeTable::matches(const LineageNode& node, const NodeContent& content) {
   for (size_t i = first; i < content.inputs.size(); ++i) {
     if (inputs[i] != content.inputs[i]) return false;
   }
-  const bool has_text = content.kind == NodeKind::kString || content.kind == NodeKind::kLeaf;
-  return has_text ? node.text() == content.text : node.data_ == content.bits;
+  return has_text(content.kind) ? node.text() == content.text : node.data_ == content.bits;
 }
 
 LineageNode* NodeTable::allocate(const NodeContent& content) {
   const size_t inputs_size = content.inputs.size() * sizeof(LineageNode*);
   const size_t size = sizeof(LineageNode) + inputs_size + content.text.size();
-  void* memory = std::malloc(size);
+  void* memory = take_node_memory(size);
   if (!memory) fail_memory(static_cast<int64_t>(size));
   LineageNode* node = new (memory) LineageNode;
   node->key_ = content.key;
   node->executed_ = content.executed;
-  const bool has_text = content.kind == NodeKind::kString || content.kind == NodeKind::kLeaf;
-  node->data_ = has_text ? content.text.size() : content.bits;
+  node->data_ = has_text(content.kind) ? content.text.size() : content.bits;
   node->references_ = 1;
   node->input_count_ = static_cast<uint32_t>(content.inputs.size());
   node->op_ = content.op.id();
@@ -135,7 +139,7 @@ const LineageNode* NodeTable::intern(const NodeContent& content) {
   LineageNode* made = nullptr;
   {
     const Lock lock(shard);
-    if (shard.count * 8 >= shard.capacity * 5) {
+    if (shard.count * 8 >= shard.capacity * 4) {
       const uint64_t capacity = shard.capacity ? shard.capacity * 2 : kFirstCapacity;
       if (!resize(shard, capacity)) fail_memory(static_cast<int64_t>(capacity * sizeof(Slot)));
     }
@@ -186,7 +190,7 @@ void NodeTable::erase(Shard& shard, const LineageNode* node, uint64_t hash) {
   shard.slots[hole] = 0;
   --shard.count;
   shard.node_bytes -= bytes_of(*node);
-  // Between growing at 5/8 and shrinking at 1/8 a shard at rest is never resized back and forth. Without memory for the
+  // Between growing at 1/2 and shrinking at 1/8 a shard at rest is never resized back and forth. Without memory for the
   // smaller array the larger one stays.
   if (shard.capacity > kFirstCapacity && shard.count * 8 < shard.capacity) resize(shard, shard.capacity / 2);
 }
@@ -227,7 +231,7 @@ void NodeTable::release_last(const LineageNode* node) {
       next->key_.low = reinterpret_cast<uint64_t>(dead);
       dead = next;
     }
-    std::free(current);
+    give_node_memory(current, static_cast<size_t>(bytes_of(*current)));
   }
 }
 

@@ -1,8 +1,10 @@
 // Names of operators, kept for the life of the process.
 #include <array>
+#include <atomic>
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "lineage/item/node.h"
 #include "runtime/core/cat.h"
@@ -11,37 +13,41 @@
 namespace lineal {
 namespace {
 
-struct SymbolEntry {
-  std::string name;
-  uint64_t hash = 0;
-};
-
 constexpr size_t kMaxSymbols = 65536;
 
-/// Entries never move or go, so that readers need no lock. Pages of `entries` that no symbol has reached take no
-/// memory.
-struct SymbolTable {
-  std::array<std::atomic<const SymbolEntry*>, kMaxSymbols> entries{};
-  std::mutex mutex;
-  size_t count = 0;                                    // under mutex
-  std::unordered_map<std::string_view, uint16_t> ids;  // under mutex
-  std::unordered_map<uint64_t, uint16_t> hashes;       // under mutex
+// Names and hashes by id, read without a lock: an id reaches a reader only after its entry was written. Entries never
+// move or go, and pages that no symbol has reached take no memory.
+constinit std::array<std::atomic<const std::string*>, kMaxSymbols> names{};
+constinit std::array<std::atomic<uint64_t>, kMaxSymbols> hashes{};
 
-  SymbolTable() { add(""); }
+class SymbolTable {
+ public:
+  SymbolTable() { ids_.emplace("", 0); }  // the default symbol, whose hash is 0
 
+  uint16_t find_or_add(std::string_view name) {
+    const std::lock_guard lock(mutex_);
+    const auto found = ids_.find(name);
+    return found != ids_.end() ? found->second : add(name);
+  }
+
+ private:
   uint16_t add(std::string_view name) {
     const uint64_t hash = hash_text(name).low;
+    const size_t count = ids_.size();
     if (count == kMaxSymbols) throw Error(ErrorKind::kResource, cat("lineage: too many operator names: ", kMaxSymbols));
-    if (hashes.contains(hash))
+    if (!hashes_.insert(hash).second)
       throw Error(ErrorKind::kInternal, cat("lineage: two operator names have one hash: ", name));
-    const SymbolEntry* entry = new SymbolEntry{std::string(name), hash};
+    const std::string* kept = new std::string(name);
     const uint16_t id = static_cast<uint16_t>(count);
-    ids.emplace(entry->name, id);
-    hashes.emplace(hash, id);
-    entries[id].store(entry, std::memory_order_release);
-    ++count;
+    ids_.emplace(*kept, id);
+    hashes[id].store(hash, std::memory_order_release);
+    names[id].store(kept, std::memory_order_release);
     return id;
   }
+
+  std::mutex mutex_;
+  std::unordered_map<std::string_view, uint16_t> ids_;  // under mutex_; the names are those of `names`
+  std::unordered_set<uint64_t> hashes_;                 // under mutex_
 };
 
 /// Never destroyed: symbols may be used by static objects until the process ends.
@@ -53,18 +59,15 @@ SymbolTable& symbols() {
 }  // namespace
 
 OpSymbol OpSymbol::of(std::string_view name) {
-  SymbolTable& table = symbols();
-  const std::lock_guard lock(table.mutex);
-  const auto found = table.ids.find(name);
-  return OpSymbol(found != table.ids.end() ? found->second : table.add(name));
+  return OpSymbol(symbols().find_or_add(name));
 }
 
 std::string_view OpSymbol::name() const {
-  return symbols().entries[id_].load(std::memory_order_acquire)->name;
+  return id_ == 0 ? std::string_view() : *names[id_].load(std::memory_order_acquire);
 }
 
 uint64_t OpSymbol::hash() const {
-  return symbols().entries[id_].load(std::memory_order_acquire)->hash;
+  return hashes[id_].load(std::memory_order_relaxed);
 }
 
 }  // namespace lineal
