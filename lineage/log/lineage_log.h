@@ -13,9 +13,9 @@ namespace lineal {
 
 /// Facts beside the DAG.
 struct LogHeader {
-  std::string profile;  // numeric profile: kernel-set version, BLAS and core type, ISA, device
-  std::string folder;   // folder of the run, against which relative input paths resolve
-  std::string program;  // version of the program that wrote the log
+  std::string profile;        // numeric profile: kernel-set version, BLAS and core type, ISA, device
+  std::string folder;         // folder of the run, against which relative input paths resolve
+  std::string program;        // version of the program that wrote the log
   std::string result_path;    // as given to write()
   std::string result_format;  // "csv", "text", ... with its options as key=value, blank separated
   std::string result_sha256;  // of the written bytes
@@ -30,8 +30,8 @@ struct LogHeader {
 /// Receives the log text piece by piece.
 using LogSink = std::function<void(std::string_view)>;
 
-/// Writes header, the DAG below `root` in an order where inputs come first (each node once, iteratively, any depth), the
-/// result's hash, and the seal: SHA-256 over all preceding bytes.
+/// Writes header, the DAG below `root` in an order where inputs come first (each node once, iteratively, any depth),
+/// the result's hash, and the seal: SHA-256 over all preceding bytes.
 void write_log(const LogHeader& header, const LineageNode* root, const LogSink& sink);
 
 /// Renders the DAG alone, as lineage(X) returns it.
@@ -49,7 +49,8 @@ struct ParsedLog {
 inline constexpr int64_t kMaxLogNodes = int64_t{1} << 28;
 inline constexpr int64_t kMaxLogLine = int64_t{64} << 20;
 
-/// Parses and verifies a whole log text: version, seal, increasing ids, inputs that come earlier, known operators
+/// Parses and verifies a whole log text, in this order: version, seal, increasing ids, inputs that come earlier, known
+/// operators
 /// (`known_operator`), the root's key recomputed. Throws Error(kIo) with the line number and the cause.
 ParsedLog parse_log(std::string_view text, const std::function<bool(std::string_view)>& known_operator);
 
