@@ -1,0 +1,98 @@
+// The embedding API: compile and run scripts, keep variables between runs, audit results. The program `lineal`, the tests
+// and the benchmarks are its clients.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/parse/parser.h"
+#include "runtime/core/config.h"
+#include "runtime/core/error.h"
+#include "runtime/core/interrupt.h"
+#include "runtime/core/statistics.h"
+
+namespace lineal {
+
+/// Why a run did not succeed: every diagnostic, in order of position. Empty: it succeeded.
+struct RunResult {
+  std::vector<Error> errors;
+  std::vector<Error> warnings;
+  bool incomplete = false;  // the text ends too early (prompt)
+  int64_t compile_nanoseconds = 0;
+  int64_t run_nanoseconds = 0;
+  bool ok() const { return errors.empty() && !incomplete; }
+};
+
+/// One operator's share of a run.
+struct OperatorTime {
+  std::string name;
+  int64_t calls = 0;
+  int64_t nanoseconds = 0;
+};
+
+/// A session owns its variables, its reuse cache and its statistics; several may live in one process. Not thread-safe,
+/// except for interrupt(). Public calls run on a thread with a stack of known size, whatever the caller's is.
+class Session {
+ public:
+  using Print = std::function<void(std::string_view)>;
+
+  /// `print` receives what scripts print; `explain` what --explain shows.
+  Session(Config config, Print print, Print explain);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Compiles and runs a whole script in a fresh scope. `name` is the file name shown in errors and the base of source().
+  RunResult run(std::string name, std::string text, const ScriptArguments& arguments);
+  /// Reads the script from a file and runs it.
+  RunResult run_file(const std::string& path, const ScriptArguments& arguments);
+  /// Runs a piece of script in the scope of the prompt, whose variables and functions stay. A bare expression prints.
+  RunResult run_prompt(std::string text);
+
+  /// Variables of the prompt: name and one-line description, sorted.
+  std::vector<std::pair<std::string, std::string>> variables() const;
+  /// The lineage of a variable of the prompt as text; empty if there is none.
+  std::string lineage_of(const std::string& variable) const;
+
+  /// How a logged result compares with its replay.
+  enum class Verdict { kBitwiseEqual, kWithinTolerance, kDifferent };
+  struct Audit {
+    Verdict verdict = Verdict::kDifferent;
+    double largest_difference = 0;
+    int64_t nodes = 0;
+    std::vector<std::string> facts;  // lines for the user: seal, inputs, result hash, profile
+  };
+  /// Verifies seal and hashes of a log, replays it and compares. Throws Error naming the cause when the log, an input or
+  /// the result does not verify. `moved` maps input paths as logged to where they are now.
+  Audit audit(const std::string& log_path, double tolerance, const std::map<std::string, std::string>& moved);
+  /// A straight-line DML program that computes the logged result and writes it to $OUT.
+  std::string reconstruct(const std::string& log_path);
+
+  /// Stops the running script; safe to call from a signal handler.
+  void interrupt();
+
+  const Statistics& statistics() const;
+  std::vector<OperatorTime> heaviest_operators(size_t count) const;
+  int64_t cache_bytes() const;
+  int64_t cache_entries() const;
+  int64_t cache_budget() const;
+  const SourceMap& sources() const;
+  /// Kernel-set version, BLAS build and core type, instruction set, device: what decides the last bits of results.
+  static std::string numeric_profile();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Renders an error as users see it: "file:line:column: kind: message", the line, a caret, notes.
+std::string render(const Error& error, const SourceMap& sources);
+
+/// Runs `body` on a thread with `stack_bytes` of stack and rethrows what it throws.
+void run_on_stack(size_t stack_bytes, const std::function<void()>& body);
+
+}  // namespace lineal

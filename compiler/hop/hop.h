@@ -1,0 +1,152 @@
+// The operator DAG of a basic block: one node class, one arena, passes that build new nodes instead of changing old ones.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/core/key.h"
+#include "runtime/core/source_span.h"
+#include "runtime/ops/op_def.h"
+#include "runtime/ops/value_info.h"
+
+namespace lineal {
+
+struct HopFunction;
+
+enum class HopKind : uint8_t {
+  kLiteral,   // `literal`
+  kVariable,  // the value that variable `slot` has when the block begins
+  kOperator,  // `op` over inputs; with several outputs only kOutput nodes refer to it
+  kCall,      // `callee` over inputs in order of parameters; null input: the default. Only kOutput nodes refer to it
+  kEval,      // function named by inputs[0] over the rest; `argument_names`; result 0 is taken directly
+  kEvalList,  // the same, all results as a list
+  kExists,    // whether variable `slot` has a value when the block begins
+  kOutput,    // result number `output` of inputs[0]
+};
+
+/// A node. Nodes are never changed after they have been made, except for `info`: a pass that replaces one builds another
+/// and records in `origin` what it stands for, so that lineage can be traced as the script says (contract C3).
+struct Hop {
+  HopKind kind = HopKind::kLiteral;
+  const OpDef* op = nullptr;
+  const HopFunction* callee = nullptr;
+  std::vector<Hop*> inputs;
+  std::vector<std::string> argument_names;
+  Value literal;
+  int32_t slot = -1;
+  uint8_t output = 0;
+  uint32_t id = 0;
+  ValueInfo info;
+  SourceSpan where;
+  /// The node that this one replaces, as written in the script; null if it is written so itself (or is an inner node of
+  /// a replacement, which nothing in the script corresponds to).
+  Hop* origin = nullptr;
+  /// The replacement may round differently from `origin`: its lineage says what was written and what ran.
+  bool rounds_differently = false;
+
+  bool is(std::string_view name) const { return kind == HopKind::kOperator && op->name == name; }
+  bool is_literal() const { return kind == HopKind::kLiteral; }
+  /// Follows `origin` to what the script says.
+  Hop* written() { return origin ? origin->written() : this; }
+};
+
+enum class RootKind : uint8_t {
+  kAssign,      // variable `slot` gets the value when the statement is reached
+  kEvaluate,    // the value is needed for its effect or its errors only
+  kAccumulate,  // variable `slot` += value inside a parfor
+};
+
+/// A statement of a block. Roots run in order; a root's operators run no later than the root.
+struct Root {
+  RootKind kind = RootKind::kAssign;
+  int32_t slot = -1;
+  Hop* value = nullptr;
+  Hop* written = nullptr;  // the value as the script says
+  SourceSpan where;
+};
+
+/// The DAG of one basic block (or predicate). Owns its nodes; edges are plain pointers.
+class Dag {
+ public:
+  Hop* literal(Value value, SourceSpan where);
+  Hop* variable(int32_t slot, SourceSpan where);
+  Hop* operation(const OpDef* op, std::vector<Hop*> inputs, SourceSpan where);
+  Hop* call(const HopFunction* callee, std::vector<Hop*> inputs, SourceSpan where);
+  Hop* output(Hop* of, uint8_t number, SourceSpan where);
+  /// A copy of `hop` with other inputs, whose origin is `hop`.
+  Hop* rebuild(Hop* hop, std::vector<Hop*> inputs);
+  /// A bare node to be filled in by the caller.
+  Hop* node(HopKind kind, SourceSpan where);
+
+  std::vector<Root> roots;
+  size_t size() const { return nodes_.size(); }
+
+ private:
+  std::deque<Hop> nodes_;
+};
+
+enum class HopBlockKind : uint8_t { kBasic, kIf, kFor, kParFor, kWhile };
+
+/// A statement block: a basic block, or control flow whose `dag` computes the predicate (roots[0]) or the bounds
+/// (roots[0..2]: from, to, increment if there is one).
+struct HopBlock {
+  HopBlockKind kind = HopBlockKind::kBasic;
+  Dag dag;
+  std::vector<std::unique_ptr<HopBlock>> body;
+  std::vector<std::unique_ptr<HopBlock>> otherwise;
+  int32_t variable = -1;
+  bool is_seq = false;
+  SourceSpan where;
+
+  bool check = true;  // kParFor: dependency analysis wanted
+  int workers = 0;    // kParFor: 0 means the session's threads
+
+  // Filled in by find_live_variables: slots whose value is needed before and after the block.
+  std::vector<bool> live_in;
+  std::vector<bool> live_out;
+};
+
+struct HopParameter {
+  std::string name;
+  int32_t slot = -1;
+  uint8_t type = 0;  // Binding::Type
+  ValueKind scalar = ValueKind::kNone;
+  bool has_default = false;
+  Dag fallback;  // roots[0] if has_default
+  SourceSpan where;
+};
+
+/// A function in HOP form; the main program is one without parameters.
+struct HopFunction {
+  std::string name;
+  SourceSpan where;
+  std::vector<HopParameter> parameters;
+  std::vector<HopParameter> results;
+  std::vector<std::string> variables;  // slot → name
+  std::vector<std::unique_ptr<HopBlock>> body;
+  std::string fingerprint;  // text of everything that decides what the function does, callees by name
+  std::vector<const HopFunction*> callees;
+  bool calls_unknown = false;  // eval
+
+  // Filled in by analyse_functions.
+  Key hash;
+  bool has_effects = false;     // print, write, stop by itself or through callees
+  bool deterministic = true;
+  bool may_fail_only = false;   // its only effects are stop and assert
+
+  int32_t slot_of(const std::string& variable);
+};
+
+struct HopProgram {
+  std::unique_ptr<HopFunction> main;
+  std::vector<std::unique_ptr<HopFunction>> functions;
+};
+
+/// Prints a function as --explain=NAME shows it after a pass.
+std::string print(const HopFunction& function);
+std::string print(const Hop& hop, const HopFunction& function);
+
+}  // namespace lineal

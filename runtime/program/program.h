@@ -1,0 +1,134 @@
+// What the compiler produces and the interpreter runs: blocks of instructions over numbered slots. Data only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lineage/item/node.h"
+#include "runtime/core/key.h"
+#include "runtime/core/source_span.h"
+#include "runtime/ops/op_def.h"
+
+namespace lineal {
+
+struct FunctionCode;
+
+/// Names a value: a slot of the activation (>= 0) or a constant of the code (< 0, at ~index).
+using Operand = int32_t;
+inline constexpr Operand kNoOperand = INT32_MIN;
+
+/// How the lineage of an instruction's result is traced where "the operator over its operands" would not be what the
+/// script says, because a rewrite changed what runs (contract C3). Steps are evaluated in order; the last is the result.
+struct TraceStep {
+  enum class Kind : uint8_t { kOperation, kRewritten, kAlias } kind = Kind::kOperation;
+  OpSymbol op;
+  uint8_t output = 0;
+  struct Input {
+    enum class From : uint8_t { kOperand, kStep } from = From::kOperand;
+    int32_t index = 0;  // an Operand, or the number of an earlier step
+  };
+  std::vector<Input> inputs;
+};
+
+enum class InstructionKind : uint8_t {
+  kCompute,     // out = op(in)
+  kCopy,        // out[0] = in[0], lineage aliased unless traced
+  kCall,        // out = callee(in), arguments in order of parameters
+  kEval,        // out = the function named by in[0], called with the rest
+  kEvalList,    // the same, all results as a named list
+  kExists,      // out[0] = whether slot in[0] holds a value
+  kAccumulate,  // out[0] += in[0] inside a parfor: recorded, and added when iterations are merged in order
+  kRelease,     // only releases
+};
+
+/// One instruction. `release` lists the slots whose value is not needed afterwards.
+struct Instruction {
+  InstructionKind kind = InstructionKind::kCompute;
+  const OpDef* op = nullptr;
+  const FunctionCode* callee = nullptr;
+  std::vector<Operand> in;
+  std::vector<uint8_t> last;  // per operand: 1 if its slot dies here, so that the value may be moved out
+  std::vector<int32_t> out;   // slots; -1: not wanted
+  std::vector<int32_t> release;
+  std::vector<TraceStep> trace;  // empty: the operator over its operands
+  std::vector<std::string> names;  // kEval: names of arguments, "" for positional
+  bool probe = false;            // reusable and possibly dear enough for the cache; decided by size at run time
+  SourceSpan where;
+};
+
+/// A straight run of instructions with its constants.
+struct Code {
+  std::vector<Instruction> instructions;
+  std::vector<Value> constants;
+  std::vector<LineageRef> constant_lineage;
+  int32_t slots = 0;  // slots that the activation must have
+};
+
+enum class BlockKind : uint8_t { kBasic, kIf, kFor, kParFor, kWhile };
+
+/// Options of a parfor that matter here; the others are accepted and ignored.
+struct ParForOptions {
+  int workers = 0;  // 0: the session's threads
+};
+
+/// A statement block. `code` is the instructions of a basic block, of a predicate, or of loop bounds.
+struct Block {
+  BlockKind kind = BlockKind::kBasic;
+  Code code;
+  SourceSpan where;
+
+  Operand predicate = kNoOperand;                           // kIf, kWhile
+  Operand from = kNoOperand, to = kNoOperand, increment = kNoOperand;  // loops; increment may be absent
+  bool is_seq = false;
+  int32_t variable = -1;                                    // loops
+  std::vector<std::unique_ptr<Block>> body;
+  std::vector<std::unique_ptr<Block>> otherwise;
+
+  // kParFor: variables of the enclosing scope that the body writes.
+  ParForOptions options;
+  std::vector<int32_t> results;       // by indexed or whole assignment
+  std::vector<int32_t> accumulators;  // by +=
+
+  // Set when sizes were unknown and knowing them could change the code; handed to the Recompiler.
+  bool recompile = false;
+  const void* source = nullptr;
+  std::vector<int32_t> size_inputs;  // slots whose sizes decide
+};
+
+/// A parameter or result of a function.
+struct Binding {
+  std::string name;
+  int32_t slot = -1;
+  enum class Type : uint8_t { kScalar, kMatrix, kFrame, kList } type = Type::kScalar;
+  ValueKind scalar = ValueKind::kNone;  // of kScalar; kNone: any
+  int32_t fallback_slot = -1;
+  bool has_default = false;
+};
+
+/// A compiled function, or the main program (no parameters and results).
+struct FunctionCode {
+  std::string name;
+  SourceSpan where;
+  std::vector<Binding> parameters;
+  std::vector<Binding> results;
+  std::vector<std::string> slot_names;  // of variables; temporaries follow and have none
+  int32_t slots = 0;
+  /// Computes the defaults of parameters that were left out; run in the callee before the body, one code per parameter.
+  std::vector<Code> defaults;
+  std::vector<std::unique_ptr<Block>> body;
+
+  Key hash;              // of the text of this function and of all it may call, and of the script's arguments
+  bool reusable = false;  // no side effect, deterministic, worth a probe
+};
+
+struct Program {
+  std::unique_ptr<FunctionCode> main;
+  std::vector<std::unique_ptr<FunctionCode>> functions;
+};
+
+/// Prints code as --explain=lower shows it.
+std::string print(const FunctionCode& function);
+
+}  // namespace lineal
