@@ -97,11 +97,14 @@ struct Block {
   std::vector<int32_t> size_inputs;  // slots whose sizes decide
 };
 
+enum class BindingType : uint8_t { kScalar, kMatrix, kFrame, kList };
+
 /// A parameter or result of a function.
 struct Binding {
+  using Type = BindingType;
   std::string name;
   int32_t slot = -1;
-  enum class Type : uint8_t { kScalar, kMatrix, kFrame, kList } type = Type::kScalar;
+  Type type = Type::kScalar;
   ValueKind scalar = ValueKind::kNone;  // of kScalar; kNone: any
   int32_t fallback_slot = -1;
   bool has_default = false;
