@@ -30,7 +30,7 @@ class NormalStream {
       return second_;
     }
     const double radius = std::sqrt(-2.0 * java_log(random_.next_double()));
-    const JavaSinCos at = java_sin_cos(2 * std::numbers::pi * random_.next_double());
+    const SineCosine at = java_sine_cosine(2 * std::numbers::pi * random_.next_double());
     second_ = radius * at.sine;
     has_second_ = true;
     return radius * at.cosine;
