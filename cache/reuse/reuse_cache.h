@@ -22,12 +22,12 @@ struct CachedResult {
 /// A bounded map from identity to result, shared by all threads of a session (and by sessions of one process, if the
 /// program wants).
 ///
-/// Protocol: `probe` answers with a hit, or makes the caller the producer of that key: it gets a Ticket and must `put` or
-/// drop it. Others who probe the key meanwhile wait; when the ticket is dropped without a put (the producer failed, or
-/// declined), one waiter becomes the producer. A thread that holds a ticket for a key and probes the same key again is
-/// not made to wait for itself: it gets an empty answer and computes.
-/// Eviction removes the lowest (1 + hits) * cost / size first, ties by age. No kernel and no user code runs under the
-/// lock. A budget of 0 turns the cache off without a branch elsewhere.
+/// Protocol: `probe` answers with a hit, or makes the caller the producer of that key: it gets a Ticket and must `put`
+/// or drop it. Others who probe the key meanwhile wait; when the ticket is dropped without a put (the producer failed,
+/// or declined), one waiter becomes the producer. A thread that holds a ticket for a key and probes the same key again
+/// is not made to wait for itself: it gets an empty answer and computes. Eviction removes the lowest (1 + hits) * cost
+/// / size first, ties by age. No kernel and no user code runs under the lock. A budget of 0 turns the cache off without
+/// a branch elsewhere.
 class ReuseCache {
  public:
   ReuseCache(int64_t budget_bytes, Statistics& statistics);
@@ -48,6 +48,7 @@ class ReuseCache {
 
    private:
     friend class ReuseCache;
+    Ticket(ReuseCache& cache, Key key);
     ReuseCache* cache_ = nullptr;
     Key key_;
   };

@@ -1,0 +1,320 @@
+#include "cache/reuse/reuse_cache.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <new>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+
+#include "cache/reuse/object_charges.h"
+#include "runtime/core/error.h"
+
+namespace lineal {
+namespace {
+
+// Map, queue and result records of an entry, so that scalars do not come free.
+constexpr int64_t kEntryBytes = 384;
+// How long a waiter sleeps before it looks for Ctrl-C.
+constexpr auto kPoll = std::chrono::milliseconds(50);
+
+/// Where the threads that want one key meet its producer. They share it, because the entry may be evicted, or never
+/// kept, before they wake.
+struct Meeting {
+  std::condition_variable changed;
+  std::shared_ptr<const CachedResult> result;  // set when the producer has put
+  bool orphaned = false;                       // the producer is gone; the next who looks takes over
+  int waiters = 0;
+};
+
+struct Entry {
+  std::shared_ptr<const CachedResult> result;  // null while being produced
+  std::thread::id producer;
+  std::shared_ptr<Meeting> meeting;  // only while someone waits
+  std::vector<ObjectWeight> weights;
+  int64_t bytes = 0;  // of the result alone, shared or not
+  int64_t nanoseconds = 0;
+  int64_t hits = 0;
+
+  /// Time saved per byte, if the past tells the future.
+  double score() const {
+    return static_cast<double>(1 + hits) * static_cast<double>(nanoseconds) / static_cast<double>(bytes);
+  }
+};
+
+using Entries = std::unordered_map<Key, Entry, KeyHash>;
+
+/// A place in the order of eviction. `score` may be out of date, but only too low: hits raise it.
+struct Candidate {
+  double score;
+  uint64_t age;  // counts up
+  Entries::value_type* entry;
+};
+
+/// For a heap with the lowest score, then the oldest, on top.
+bool leaves_later(const Candidate& a, const Candidate& b) {
+  return a.score != b.score ? a.score > b.score : a.age > b.age;
+}
+
+void count(Statistics::Counter& counter, int64_t by = 1) {
+  counter.fetch_add(by, std::memory_order_relaxed);
+}
+
+}  // namespace
+
+/// Everything below is guarded by `mutex`, which is never held while a kernel or a destructor of a value runs.
+///
+/// Nobody waits for ever. A thread that computes one value may wait for another, so waits form chains. The keys of pure
+/// functions and operators form a DAG, but a thread may also hold tickets of values that have nothing to do with what
+/// it computes now (it works on another iteration while it waits for its own), and a recursion without end asks for
+/// what it is computing. So the chain is followed before each wait: from a key to its producer, to the key that this
+/// thread waits for, and so on. If it ends at the asking thread, that thread computes without a ticket instead of
+/// waiting. Only a thread that begins to wait can close a cycle, and it looks under the lock, so there never is one. A
+/// producer that fails, or drops its ticket for whatever reason, passes it on to exactly one waiter.
+struct ReuseCache::State {
+  State(int64_t bytes, Statistics& counters) : budget(bytes), statistics(counters) {}
+
+  const int64_t budget;
+  Statistics& statistics;
+  mutable std::mutex mutex;
+  Entries entries;
+  std::vector<Candidate> candidates;  // a heap; one for each entry that has a result
+  ObjectCharges charges;
+  int64_t ready = 0;  // entries that have a result
+  uint64_t next_age = 0;
+  std::unordered_map<std::thread::id, Key> waiting;  // what each waiting thread waits for
+
+  int64_t charged() const { return charges.bytes() + ready * kEntryBytes; }
+
+  bool wait_would_close_cycle(Key key) const {
+    const std::thread::id self = std::this_thread::get_id();
+    for (;;) {
+      const auto entry = entries.find(key);
+      // A key without a producer, or with one that is at work, is the end of the chain.
+      if (entry == entries.end() || entry->second.result) return false;
+      if (entry->second.meeting && entry->second.meeting->orphaned) return false;
+      if (entry->second.producer == self) return true;
+      const auto next = waiting.find(entry->second.producer);
+      if (next == waiting.end()) return false;
+      key = next->second;
+    }
+  }
+
+  /// Waits for the producer of `entry`. Returns its result, or null after the caller became the producer.
+  std::shared_ptr<const CachedResult> wait(Entries::iterator entry, std::unique_lock<std::mutex>& lock,
+                                           const Interrupt& interrupt) {
+    const Key key = entry->first;
+    if (!entry->second.meeting) entry->second.meeting = std::make_shared<Meeting>();
+    const std::shared_ptr<Meeting> meeting = entry->second.meeting;
+    const auto self = waiting.emplace(std::this_thread::get_id(), key).first;
+    count(statistics.waits);
+    ++meeting->waiters;
+    while (!meeting->result && !meeting->orphaned && !interrupt.requested())
+      meeting->changed.wait_for(lock, kPoll);
+    --meeting->waiters;
+    waiting.erase(self);
+    if (meeting->result) return meeting->result;
+    if (!meeting->orphaned) {
+      interrupt.check();
+      // The request was withdrawn in between; nothing forbids to compute, but the key belongs to another.
+      throw Error(ErrorKind::kInterrupted, "interrupted");
+    }
+    // Orphaned: the entry is still there, since only its next producer may remove it.
+    if (interrupt.requested()) {
+      leave_orphan(key, *meeting);
+      interrupt.check();
+    }
+    adopt(entries.find(key)->second);
+    count(statistics.takeovers);
+    return nullptr;
+  }
+
+  static void adopt(Entry& entry) {
+    entry.meeting->orphaned = false;
+    entry.producer = std::this_thread::get_id();
+  }
+
+  /// Hands an entry without a producer to one waiter, or forgets it when there is none.
+  void leave_orphan(Key key, Meeting& meeting) {
+    if (meeting.waiters > 0) {
+      meeting.changed.notify_one();
+    } else {
+      entries.erase(key);
+    }
+  }
+
+  void push(Candidate candidate) {
+    candidates.push_back(candidate);
+    std::push_heap(candidates.begin(), candidates.end(), leaves_later);
+  }
+
+  Candidate pop() {
+    std::pop_heap(candidates.begin(), candidates.end(), leaves_later);
+    const Candidate candidate = candidates.back();
+    candidates.pop_back();
+    return candidate;
+  }
+
+  /// Turns an entry into a ready one. When it throws std::bad_alloc nothing has changed.
+  void keep(Entries::value_type& item, const std::shared_ptr<const CachedResult>& result,
+            std::vector<ObjectWeight>& weights, int64_t bytes, int64_t nanoseconds) {
+    if (candidates.size() == candidates.capacity()) candidates.reserve(2 * candidates.size() + 16);
+    charges.add(weights);
+    Entry& entry = item.second;
+    entry.result = result;
+    entry.producer = {};
+    entry.meeting.reset();
+    entry.weights = std::move(weights);
+    entry.bytes = bytes;
+    entry.nanoseconds = std::max<int64_t>(nanoseconds, 1);
+    ++ready;
+    push({entry.score(), next_age++, &item});
+  }
+
+  std::shared_ptr<const CachedResult> evict_one() {
+    Candidate candidate = pop();
+    for (double now = candidate.entry->second.score(); now > candidate.score; now = candidate.entry->second.score()) {
+      // Each hit causes at most one such round.
+      candidate.score = now;
+      push(candidate);
+      candidate = pop();
+    }
+    std::shared_ptr<const CachedResult> result = std::move(candidate.entry->second.result);
+    charges.remove(candidate.entry->second.weights);
+    --ready;
+    // The key is copied, since it goes with the entry.
+    entries.erase(Key(candidate.entry->first));
+    count(statistics.evictions);
+    return result;
+  }
+
+  void put(Key key, std::shared_ptr<const CachedResult> result, int64_t nanoseconds) {
+    std::vector<ObjectWeight> weights = weigh(result->values);
+    int64_t bytes = kEntryBytes;
+    for (const ObjectWeight& weight : weights)
+      bytes += weight.bytes;
+    std::vector<std::shared_ptr<const CachedResult>> dropped;  // destroyed after the lock
+    const std::lock_guard lock(mutex);
+    const auto found = entries.find(key);
+    if (const std::shared_ptr<Meeting>& meeting = found->second.meeting) {
+      meeting->result = result;
+      meeting->changed.notify_all();
+    }
+    if (bytes > budget) {
+      count(statistics.refused);
+      entries.erase(found);
+      return;
+    }
+    count(statistics.puts);
+    try {
+      keep(*found, result, weights, bytes, nanoseconds);
+    } catch (const std::bad_alloc&) {
+      entries.erase(found);
+      return;
+    }
+    while (charged() > budget) {
+      std::shared_ptr<const CachedResult> evicted = evict_one();
+      try {
+        dropped.push_back(std::move(evicted));
+      } catch (const std::bad_alloc&) {
+        // Without memory to remember it, it is released here and now.
+      }
+    }
+  }
+
+  void abandon(Key key) {
+    const std::lock_guard lock(mutex);
+    const auto found = entries.find(key);
+    if (const std::shared_ptr<Meeting> meeting = found->second.meeting) {
+      meeting->orphaned = true;
+      leave_orphan(key, *meeting);
+    } else {
+      entries.erase(found);
+    }
+  }
+};
+
+ReuseCache::ReuseCache(int64_t budget_bytes, Statistics& statistics)
+    : state_(std::make_unique<State>(std::max<int64_t>(budget_bytes, 0), statistics)) {}
+
+ReuseCache::~ReuseCache() = default;
+
+ReuseCache::Probe ReuseCache::probe(Key identity, const Interrupt& interrupt) {
+  State& state = *state_;
+  Probe answer;
+  if (state.budget == 0) return answer;
+  count(state.statistics.probes);
+  std::unique_lock lock(state.mutex);
+  const auto [found, is_new] = state.entries.try_emplace(identity);
+  Entry& entry = found->second;
+  if (is_new) {
+    entry.producer = std::this_thread::get_id();
+    answer.ticket = Ticket(*this, identity);
+  } else if (entry.result) {
+    ++entry.hits;
+    answer.hit = entry.result;
+    count(state.statistics.saved_nanoseconds, entry.nanoseconds);
+  } else if (entry.meeting && entry.meeting->orphaned) {
+    State::adopt(entry);
+    answer.ticket = Ticket(*this, identity);
+  } else if (!state.wait_would_close_cycle(identity)) {
+    answer.hit = state.wait(found, lock, interrupt);
+    if (!answer.hit) answer.ticket = Ticket(*this, identity);
+  }
+  lock.unlock();
+  count(answer.hit ? state.statistics.hits : state.statistics.misses);
+  return answer;
+}
+
+void ReuseCache::clear() {
+  std::vector<std::shared_ptr<const CachedResult>> dropped;
+  const std::lock_guard lock(state_->mutex);
+  dropped.reserve(state_->candidates.size());
+  for (const Candidate& candidate : state_->candidates) {
+    Entry& entry = candidate.entry->second;
+    dropped.push_back(std::move(entry.result));
+    state_->charges.remove(entry.weights);
+    state_->entries.erase(Key(candidate.entry->first));
+  }
+  state_->candidates.clear();
+  state_->ready = 0;
+}
+
+int64_t ReuseCache::bytes() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->charged();
+}
+
+int64_t ReuseCache::entries() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->ready;
+}
+
+int64_t ReuseCache::budget() const {
+  return state_->budget;
+}
+
+ReuseCache::Ticket::Ticket(ReuseCache& cache, Key key) : cache_(&cache), key_(key) {}
+
+ReuseCache::Ticket::Ticket(Ticket&& other) noexcept : cache_(std::exchange(other.cache_, nullptr)), key_(other.key_) {}
+
+ReuseCache::Ticket& ReuseCache::Ticket::operator=(Ticket&& other) noexcept {
+  Ticket mine(std::move(*this));  // dropped on return, as it would be without the assignment
+  cache_ = std::exchange(other.cache_, nullptr);
+  key_ = other.key_;
+  return *this;
+}
+
+ReuseCache::Ticket::~Ticket() {
+  if (cache_) cache_->state_->abandon(key_);
+}
+
+void ReuseCache::Ticket::put(std::shared_ptr<const CachedResult> result, int64_t nanoseconds) {
+  LINEAL_CHECK(cache_ && result, "reuse cache: put needs a ticket and a result");
+  cache_->state_->put(key_, std::move(result), nanoseconds);
+  cache_ = nullptr;
+}
+
+}  // namespace lineal
