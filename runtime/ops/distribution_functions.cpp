@@ -1,0 +1,80 @@
+// Distribution functions by Boost.Math.
+#include "runtime/ops/distribution_functions.h"
+
+#include <cmath>
+#include <limits>
+
+#include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+
+namespace lineal {
+namespace {
+
+namespace math = boost::math;
+// Errors give NaN or infinity instead of exceptions; arguments are checked before. Without promotion to long double the
+// bits are those of double arithmetic on every processor.
+using Policy = math::policies::policy<math::policies::domain_error<math::policies::ignore_error>,
+                                      math::policies::pole_error<math::policies::ignore_error>,
+                                      math::policies::overflow_error<math::policies::ignore_error>,
+                                      math::policies::evaluation_error<math::policies::ignore_error>,
+                                      math::policies::promote_double<false>>;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+template <class BoostLaw>
+double probability_of(const BoostLaw& law, double x, bool upper) {
+  return upper ? math::cdf(math::complement(law, x)) : math::cdf(law, x);
+}
+
+bool is_symmetric(Law law) {
+  return law == Law::kNormal || law == Law::kStudent;
+}
+
+}  // namespace
+
+std::optional<Law> law_of_name(std::string_view name) {
+  if (name == "normal") return Law::kNormal;
+  if (name == "t") return Law::kStudent;
+  if (name == "chisq") return Law::kChiSquared;
+  if (name == "f") return Law::kFisher;
+  if (name == "exp") return Law::kExponential;
+  return std::nullopt;
+}
+
+double Distribution::probability(double x, bool upper) const {
+  if (std::isnan(x)) return x;
+  if (x == kInfinity) return upper ? 0 : 1;
+  if (x == -kInfinity || (x <= 0 && !is_symmetric(law))) return upper ? 1 : 0;
+  switch (law) {
+    case Law::kNormal:
+      return probability_of(math::normal_distribution<double, Policy>(mean, deviation), x, upper);
+    case Law::kStudent:
+      return probability_of(math::students_t_distribution<double, Policy>(freedom), x, upper);
+    case Law::kChiSquared:
+      return probability_of(math::chi_squared_distribution<double, Policy>(freedom), x, upper);
+    case Law::kFisher:
+      return probability_of(math::fisher_f_distribution<double, Policy>(freedom, second_freedom), x, upper);
+    default:
+      return upper ? std::exp(-rate * x) : -std::expm1(-rate * x);
+  }
+}
+
+double Distribution::quantile(double p) const {
+  if (p == 0) return is_symmetric(law) ? -kInfinity : 0;
+  if (p == 1) return kInfinity;
+  switch (law) {
+    case Law::kNormal:
+      return math::quantile(math::normal_distribution<double, Policy>(mean, deviation), p);
+    case Law::kStudent:
+      return math::quantile(math::students_t_distribution<double, Policy>(freedom), p);
+    case Law::kChiSquared:
+      return math::quantile(math::chi_squared_distribution<double, Policy>(freedom), p);
+    case Law::kFisher:
+      return math::quantile(math::fisher_f_distribution<double, Policy>(freedom, second_freedom), p);
+    default:
+      return -std::log1p(-p) / rate;
+  }
+}
+
+}  // namespace lineal
