@@ -1,5 +1,5 @@
-// The embedding API: compile and run scripts, keep variables between runs, audit results. The program `lineal`, the tests
-// and the benchmarks are its clients.
+// The embedding API: compile and run scripts, keep variables between runs, audit results. The program `lineal`, the
+// tests and the benchmarks are its clients.
 #pragma once
 
 #include <functional>
@@ -46,7 +46,8 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// Compiles and runs a whole script in a fresh scope. `name` is the file name shown in errors and the base of source().
+  /// Compiles and runs a whole script in a fresh scope. `name` is the file name shown in errors and the base of
+  /// source().
   RunResult run(std::string name, std::string text, const ScriptArguments& arguments);
   /// Reads the script from a file and runs it.
   RunResult run_file(const std::string& path, const ScriptArguments& arguments);
@@ -66,8 +67,8 @@ class Session {
     int64_t nodes = 0;
     std::vector<std::string> facts;  // lines for the user: seal, inputs, result hash, profile
   };
-  /// Verifies seal and hashes of a log, replays it and compares. Throws Error naming the cause when the log, an input or
-  /// the result does not verify. `moved` maps input paths as logged to where they are now.
+  /// Verifies seal and hashes of a log, replays it and compares. Throws Error naming the cause when the log, an input
+  /// or the result does not verify. `moved` maps input paths as logged to where they are now.
   Audit audit(const std::string& log_path, double tolerance, const std::map<std::string, std::string>& moved);
   /// A straight-line DML program that computes the logged result and writes it to $OUT.
   std::string reconstruct(const std::string& log_path);

@@ -32,4 +32,6 @@ void register_random(OpRegistry& registry);
 void register_sequences(OpRegistry& registry);
 void register_distributions(OpRegistry& registry);
 
+void register_lineage(OpRegistry& registry);
+
 }  // namespace lineal

@@ -27,6 +27,7 @@ void register_operators(OpRegistry& registry) {
   register_random(registry);
   register_sequences(registry);
   register_distributions(registry);
+  register_lineage(registry);
 }
 
 }  // namespace lineal

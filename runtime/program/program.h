@@ -97,7 +97,11 @@ struct Block {
   std::vector<int32_t> size_inputs;  // slots whose sizes decide
 };
 
+// g++ 12 warns that scoped enumerators shadow the masks of op_def.h, which they cannot.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
 enum class BindingType : uint8_t { kScalar, kMatrix, kFrame, kList };
+#pragma GCC diagnostic pop
 
 /// A parameter or result of a function.
 struct Binding {

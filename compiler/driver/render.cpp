@@ -1,0 +1,43 @@
+#include "compiler/driver/session.h"
+#include "runtime/core/cat.h"
+
+namespace lineal {
+namespace {
+
+// The source line and a caret line; columns count bytes, tabs are kept so that the caret stays below its column.
+void append_excerpt(std::string& out, SourceSpan where, const SourceMap& sources) {
+  std::string_view line = sources.line(where.file, where.line);
+  constexpr size_t kMaxLine = 200;
+  if (line.empty() || where.column > kMaxLine) return;
+  const std::string number = cat(where.line);
+  std::string under;
+  for (size_t i = 0; i + 1 < where.column && i < line.size(); ++i)
+    under += line[i] == '\t' ? '\t' : ' ';
+  under += '^';
+  const size_t rest = line.size() > where.column ? line.size() - where.column : 0;
+  const size_t length = where.length > 1 ? std::min<size_t>(where.length - 1, rest) : 0;
+  if (under.size() + length <= kMaxLine) under.append(length, '~');
+  out += cat("  ", number, " | ", line.substr(0, kMaxLine), "\n");
+  out += cat("  ", std::string(number.size(), ' '), " | ", under, "\n");
+}
+
+std::string position(SourceSpan where, const SourceMap& sources) {
+  return cat(sources.name(where.file), ":", where.line, ":", where.column);
+}
+
+}  // namespace
+
+std::string render(const Error& error, const SourceMap& sources) {
+  std::string out;
+  if (error.where().known()) out += position(error.where(), sources) + ": ";
+  out += cat(error_kind_name(error.kind()), ": ", error.message(), "\n");
+  if (error.where().known()) append_excerpt(out, error.where(), sources);
+  for (const Error::Note& note : error.notes()) {
+    out += cat("  ", note.text);
+    if (note.where.known()) out += cat(" (", position(note.where, sources), ")");
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace lineal

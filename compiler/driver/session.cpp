@@ -1,0 +1,257 @@
+#include "compiler/driver/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <thread>
+
+#include "compiler/driver/session_state.h"
+#include "compiler/hop/builder.h"
+#include "compiler/lower/lower.h"
+#include "compiler/rewrite/pipeline.h"
+#include "runtime/core/cat.h"
+#include "runtime/linalg/blas.h"
+#include "runtime/matrix/cell_memory.h"
+
+namespace lineal {
+namespace {
+
+int64_t now_nanoseconds() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+int thread_count(const Config& config) {
+  if (config.threads > 0) return config.threads;
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+int64_t cache_budget_of(const Config& config) {
+  if (!config.lineage || config.reuse == ReuseMode::kNone) return 0;
+  return config.cache_bytes >= 0 ? config.cache_bytes : machine_memory() / 4;
+}
+
+uint64_t seed_of(const Config& config) {
+  if (config.seed >= 0) return static_cast<uint64_t>(config.seed);
+  std::random_device device;
+  return (static_cast<uint64_t>(device()) << 32) | device();
+}
+
+void sort_by_position(std::vector<Error>& errors) {
+  std::stable_sort(errors.begin(), errors.end(), [](const Error& a, const Error& b) {
+    const SourceSpan x = a.where(), y = b.where();
+    return std::tie(x.file, x.line, x.column) < std::tie(y.file, y.line, y.column);
+  });
+}
+
+// True if the text is one expression whose value should be shown; `text` then becomes a statement that prints it.
+bool wrap_expression(std::string& text) {
+  const std::string wrapped = cat("print(", text, "\n)");
+  SourceMap scratch;
+  const ParseResult parsed = parse(scratch, scratch.add("", wrapped), {});
+  if (!parsed.errors.empty() || parsed.script.body.size() != 1 || !parsed.script.functions.empty()) return false;
+  const ast::Statement& statement = *parsed.script.body[0];
+  if (statement.kind != ast::StatementKind::kCall || statement.value->name != "print") return false;
+  if (statement.value->arguments.size() != 1 || !statement.value->arguments[0].name.empty()) return false;
+  const ast::Expression& shown = *statement.value->arguments[0].value;
+  if (shown.kind == ast::ExpressionKind::kCall) {
+    for (const OpDef* op : operators().overloads(shown.name)) {
+      if (op->outputs == 0) return false;
+    }
+  }
+  text = wrapped;
+  return true;
+}
+
+}  // namespace
+
+Session::State::State(Config c, Print p, Print e)
+    : config(std::move(c)),
+      print(std::move(p)),
+      explain(std::move(e)),
+      pool(thread_count(config)),
+      cache(cache_budget_of(config), statistics),
+      seeds(seed_of(config)) {
+  config.threads = thread_count(config);
+}
+
+Session::Session(Config config, Print print, Print explain)
+    : state_(std::make_unique<State>(std::move(config), std::move(print), std::move(explain))) {}
+
+Session::~Session() {
+  // Values may be nested deeply; release them where the stack is known.
+  run_on_stack(kScriptStack, [this] { state_.reset(); });
+}
+
+void Session::State::execute(LoadResult& loaded, std::vector<std::string>& names, Activation& activation, bool keep,
+                             RunResult& result) {
+  const int64_t begin = now_nanoseconds();
+  result.errors = std::move(loaded.errors);
+  result.warnings = std::move(loaded.warnings);
+  result.incomplete = loaded.incomplete;
+  if (!result.ok()) return;
+  result.errors = validate(loaded.modules);
+  if (!result.ok()) return;
+  BuildResult built = build_hops(loaded.modules, names);
+  result.errors = std::move(built.errors);
+  sort_by_position(result.errors);
+  if (!result.ok()) return;
+  HopProgram& hops = *built.program;
+  PassOptions options;
+  options.disabled = config.disabled;
+  options.explain = config.explain;
+  options.exact = config.exact;
+  options.print = explain;
+  options.keep_variables = keep;
+  optimise(hops, options);
+  const std::unique_ptr<Program> program = lower(hops, keep);
+  if (std::count(config.explain.begin(), config.explain.end(), "lower") ||
+      std::count(config.explain.begin(), config.explain.end(), "all")) {
+    for (const auto& function : program->functions)
+      explain(lineal::print(*function));
+    explain(lineal::print(*program->main));
+  }
+  functions.clear();
+  for (size_t i = 0; i < hops.functions.size(); ++i)
+    functions.emplace(hops.functions[i]->name, program->functions[i].get());
+  for (const auto& [alias, module] : loaded.modules.main().aliases) {
+    for (const auto& [name, function] : module->functions) {
+      const auto code = functions.find(name);
+      if (code != functions.end()) functions.emplace(cat(alias, "::", name), code->second);
+    }
+  }
+  result.compile_nanoseconds = now_nanoseconds() - begin;
+  ExecutionContext run = context();
+  Interpreter interpreter(run, *this, seeds);
+  activation.values.resize(static_cast<size_t>(program->main->slots));
+  activation.lineage.resize(activation.values.size());
+  const int64_t start = now_nanoseconds();
+  try {
+    interpreter.run(*program->main, activation);
+  } catch (Error& error) {
+    result.errors.push_back(error);
+  } catch (const std::bad_alloc&) {
+    result.errors.push_back(Error(ErrorKind::kResource, "out of memory"));
+  }
+  result.run_nanoseconds = now_nanoseconds() - start;
+  names = program->main->slot_names;
+}
+
+ExecutionContext Session::State::context() {
+  return ExecutionContext{.config = config,
+                          .pool = pool,
+                          .statistics = statistics,
+                          .interrupt = interrupt,
+                          .files = real_file_system(),
+                          .identities = identities,
+                          .cache = config.lineage && config.reuse == ReuseMode::kFull ? &cache : nullptr,
+                          .recompiler = nullptr,
+                          .find_function =
+                              [this](std::string_view name, ValueKind) {
+                                const auto found = functions.find(name);
+                                return found == functions.end() ? nullptr : found->second;
+                              },
+                          .times = times,
+                          .on_write = [this](const std::string& path, const std::string& leaf,
+                                             const LineageRef& node) { write_log_of(path, leaf, node); }};
+}
+
+RunResult Session::run(std::string name, std::string text, const ScriptArguments& arguments) {
+  RunResult result;
+  run_on_stack(kScriptStack, [&] {
+    State& state = *state_;
+    LoadResult loaded =
+        load_modules(state.sources, real_file_system(), state.config.folder, name, std::move(text), arguments);
+    Activation activation;
+    std::vector<std::string> names;
+    state.execute(loaded, names, activation, /*keep=*/false, result);
+  });
+  return result;
+}
+
+RunResult Session::run_file(const std::string& path, const ScriptArguments& arguments) {
+  std::string text;
+  try {
+    text = read_text_file(real_file_system(), path, static_cast<int64_t>(kMaxScriptBytes));
+  } catch (const Error& error) {
+    RunResult result;
+    result.errors.push_back(error);
+    return result;
+  }
+  return run(path, std::move(text), arguments);
+}
+
+RunResult Session::run_prompt(std::string text) {
+  RunResult result;
+  run_on_stack(kScriptStack, [&] {
+    State& state = *state_;
+    wrap_expression(text);
+    LoadResult loaded =
+        load_modules(state.sources, real_file_system(), state.config.folder, "prompt", std::move(text), {});
+    Module& main = *loaded.modules.modules.front();
+    for (auto& function : state.prompt_functions) {
+      if (main.functions.emplace(function->name, function.get()).second) {
+        main.script.functions.push_back(std::move(function));
+      }
+    }
+    std::erase_if(state.prompt_functions, [](const auto& function) { return function == nullptr; });
+    std::vector<std::string> names;
+    Activation activation;
+    for (auto& [name, variable] : state.variables) {
+      names.push_back(name);
+      loaded.modules.variables.insert(name);
+      activation.values.push_back(variable.value);
+      activation.lineage.push_back(variable.lineage);
+    }
+    state.execute(loaded, names, activation, /*keep=*/true, result);
+    state.prompt_functions = std::move(main.script.functions);
+    for (size_t slot = 0; slot < names.size() && slot < activation.values.size(); ++slot) {
+      if (activation.values[slot].empty() || names[slot].empty() || names[slot][0] == '#') continue;
+      state.variables[names[slot]] = {activation.values[slot], activation.lineage[slot]};
+    }
+  });
+  return result;
+}
+
+std::vector<std::pair<std::string, std::string>> Session::variables() const {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const auto& [name, variable] : state_->variables)
+    out.emplace_back(name, describe(variable.value));
+  return out;
+}
+
+std::string Session::lineage_of(const std::string& variable) const {
+  const auto found = state_->variables.find(variable);
+  if (found == state_->variables.end() || !found->second.lineage) return {};
+  return lineage_text(found->second.lineage.get());
+}
+
+void Session::interrupt() {
+  state_->interrupt.request();
+}
+const Statistics& Session::statistics() const {
+  return state_->statistics;
+}
+int64_t Session::cache_bytes() const {
+  return state_->cache.bytes();
+}
+int64_t Session::cache_entries() const {
+  return state_->cache.entries();
+}
+int64_t Session::cache_budget() const {
+  return state_->cache.budget();
+}
+const SourceMap& Session::sources() const {
+  return state_->sources;
+}
+
+std::vector<OperatorTime> Session::heaviest_operators(size_t count) const {
+  std::vector<OperatorTime> out;
+  for (const auto& [name, time] : state_->times.totals())
+    out.push_back({name, time.calls, time.nanoseconds});
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.nanoseconds > b.nanoseconds; });
+  if (out.size() > count) out.resize(count);
+  return out;
+}
+
+}  // namespace lineal

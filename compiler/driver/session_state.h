@@ -1,0 +1,56 @@
+// What a session keeps, shared by the files that implement it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "cache/reuse/reuse_cache.h"
+#include "compiler/driver/module_loader.h"
+#include "compiler/driver/session.h"
+#include "runtime/core/thread_pool.h"
+#include "runtime/exec/interpreter.h"
+#include "runtime/io/file_identity.h"
+
+namespace lineal {
+
+/// Compiled scripts recurse over nested expressions and calls; both are limited, and this stack holds the limits.
+inline constexpr size_t kScriptStack = size_t{512} << 20;
+
+struct Session::State final : Output {
+  State(Config c, Print p, Print e);
+
+  void write(std::string_view text) override { print(text); }
+  ExecutionContext context();
+  /// Compiles and runs loaded modules in `activation`. `names` are the variables that exist before, by slot; on return
+  /// the variables after.
+  void execute(LoadResult& loaded, std::vector<std::string>& names, Activation& activation, bool keep,
+               RunResult& result);
+  void write_log_of(const std::string& path, const std::string& leaf, const LineageRef& write_node);
+
+  Config config;
+  Print print, explain;
+  Statistics statistics;
+  Interrupt interrupt;
+  SourceMap sources;
+  ThreadPool pool;
+  ReuseCache cache;
+  FileIdentities identities;
+  OperatorTimes times;
+  SeedSource seeds;
+
+  struct Variable {
+    Value value;
+    LineageRef lineage;
+  };
+  std::map<std::string, Variable> variables;                     // of the prompt
+  std::vector<std::unique_ptr<ast::Function>> prompt_functions;  // defined at the prompt
+  const Program* running = nullptr;
+  std::map<std::string, const FunctionCode*, std::less<>> functions;  // of the running program, for eval
+};
+
+/// A canonical absolute form of the folder of a run.
+std::string run_folder(const Config& config);
+
+}  // namespace lineal
