@@ -124,7 +124,7 @@ bool NodeTable::resize(Shard& shard, uint64_t capacity) {
   shard.slots = slots;
   shard.capacity = capacity;
   for (uint64_t i = 0; i < old_capacity; ++i) {
-    if (i + 8 < old_capacity) __builtin_prefetch(node_in(old[i + 8]));
+    if (i + 32 < old_capacity) __builtin_prefetch(node_in(old[i + 32]));
     if (!old[i]) continue;
     const LineageNode* node = node_in(old[i]);
     place(shard, node, hash_of(node->key_, node->executed_));

@@ -34,7 +34,7 @@ using LogSink = std::function<void(std::string_view)>;
 /// the result's hash, and the seal: SHA-256 over all preceding bytes.
 void write_log(const LogHeader& header, const LineageNode* root, const LogSink& sink);
 
-/// Renders the DAG alone, as lineage(X) returns it.
+/// Renders the DAG alone, as lineage(X) returns it: one node a line, inputs first, in the form that log_format.h shows.
 std::string lineage_text(const LineageNode* root);
 
 /// What a parsed log holds.
@@ -51,7 +51,8 @@ inline constexpr int64_t kMaxLogLine = int64_t{64} << 20;
 
 /// Parses and verifies a whole log text, in this order: version, seal, increasing ids, inputs that come earlier, known
 /// operators
-/// (`known_operator`), the root's key recomputed. Throws Error(kIo) with the line number and the cause.
+/// (`known_operator`; an empty function knows all), no node that the root does not need, the root's key and identity
+/// recomputed. Throws Error(kIo) with the line number and the cause.
 ParsedLog parse_log(std::string_view text, const std::function<bool(std::string_view)>& known_operator);
 
 }  // namespace lineal

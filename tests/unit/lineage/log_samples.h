@@ -48,7 +48,7 @@ inline LineageRef compute(std::string_view op, const std::vector<LineageRef>& in
 /// A DAG with every kind of node, shared ones and hard texts among them.
 inline LineageRef sample_root() {
   const LineageRef one = LineageNode::integer(1);
-  const LineageRef text = LineageNode::string(std::string("a\nb\t\"c\"\\n \0 \x1b\xff (1) (2)", 25));
+  const LineageRef text = LineageNode::string(std::string("a\nb\t\"c\"\\n \0 \x1b\xff (1) (2)", 22));
   const LineageNode* const leaf_inputs[] = {one.get(), text.get()};
   const LineageRef leaf = LineageNode::leaf(OpSymbol::of("read"), "sha256\n0", leaf_inputs);
   const LineageRef numbers =

@@ -1,4 +1,6 @@
 // Nodes are unique while they live, and go, at any depth and from any thread, when nobody needs them.
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <random>
 #include <string>
@@ -8,6 +10,8 @@
 #include <catch2/catch.hpp>
 
 #include "lineage/item/node.h"
+#include "lineage/item/node_table.h"
+#include "runtime/core/error.h"
 #include "tests/unit/lineage/small_stack.h"
 
 namespace lineal {
@@ -88,6 +92,44 @@ TEST_CASE("the table grows with its nodes and shrinks again") {
   held.clear();
   CHECK(LineageNode::live_nodes() == nodes);
   CHECK(LineageNode::live_bytes() <= bytes + 64 * 1024);
+}
+
+TEST_CASE("nodes that fall on one slot are found and leave in any order") {
+  // Numbers whose keys agree in the bits that choose the shard and the slot of a shard with a thousand slots.
+  std::vector<int64_t> numbers;
+  for (int64_t i = 0; numbers.size() < 300; ++i) {
+    const int64_t words[2] = {0, i};
+    if ((hash_bytes(words, sizeof words).low & 0xfc000000000003ff) == 0) numbers.push_back(i);
+  }
+  std::mt19937_64 random(9);
+  for (int round = 0; round < 3; ++round) {
+    std::vector<LineageRef> held;
+    for (const int64_t number : numbers)
+      held.push_back(LineageNode::integer(number));
+    REQUIRE(held[0]->key().low == hash_bytes(std::array{int64_t{0}, numbers[0]}.data(), 16).low);
+    std::shuffle(held.begin(), held.end(), random);
+    while (!held.empty()) {
+      held.pop_back();
+      for (const LineageRef& node : held)
+        REQUIRE(LineageNode::integer(static_cast<int64_t>(node->bits())).get() == node.get());
+    }
+  }
+}
+
+TEST_CASE("two different nodes of one key are an error, not one node") {
+  NodeTable& table = NodeTable::instance();
+  const Key key{11, 12};
+  const LineageRef first = LineageRef::adopt(table.intern({.key = key, .kind = NodeKind::kInt, .bits = 1}));
+  const LineageRef again = LineageRef::adopt(table.intern({.key = key, .kind = NodeKind::kInt, .bits = 1}));
+  CHECK(first.get() == again.get());
+  CHECK_THROWS_AS(table.intern({.key = key, .kind = NodeKind::kInt, .bits = 2}), Error);
+  CHECK_THROWS_AS(table.intern({.key = key, .kind = NodeKind::kDouble, .bits = 1}), Error);
+  const LineageNode* const inputs[] = {first.get()};
+  CHECK_THROWS_AS(table.intern({.key = key, .kind = NodeKind::kInt, .bits = 1, .inputs = inputs}), Error);
+  CHECK_THROWS_AS(table.intern({.key = key, .kind = NodeKind::kString, .text = "1"}), Error);
+  const LineageRef other =
+      LineageRef::adopt(table.intern({.key = key, .executed = 5, .kind = NodeKind::kInt, .bits = 2}));
+  CHECK(other.get() != first.get());
 }
 
 TEST_CASE("a long chain is built and released under a small stack") {
