@@ -1,0 +1,271 @@
+#include "compiler/lower/schedule.h"
+
+#include <unordered_set>
+
+namespace lineal {
+namespace {
+
+// Operators whose kernels look at the lineage of their operands: lists keep that of their elements.
+bool reads_operand_lineage(const Hop& hop) {
+  if (is_opaque(hop)) return true;
+  for (const Param& param : hop.op->params) {
+    if (param.accepts & kList) return true;
+  }
+  return false;
+}
+
+class Scheduler {
+ public:
+  Scheduler(Schedule& schedule, const std::vector<bool>& live_out) : out_(schedule), live_out_(live_out) {}
+
+  void run(const Dag& dag, RootValues root_values) {
+    std::unordered_map<int32_t, size_t> last_assignment;
+    for (size_t i = 0; i < dag.roots.size(); ++i) {
+      if (dag.roots[i].kind == RootKind::kAssign) last_assignment[dag.roots[i].slot] = i;
+    }
+    check_existence_first(dag, last_assignment);
+    for (size_t i = 0; i < dag.roots.size(); ++i) {
+      const Root& root = dag.roots[i];
+      emit(root.value);
+      Operand value = kNoOperand;
+      if (root.kind == RootKind::kAssign) {
+        if (live_out_[static_cast<size_t>(root.slot)]) assign(root, last_assignment.at(root.slot) == i);
+      } else if (root.kind == RootKind::kAccumulate) {
+        Step step{.kind = InstructionKind::kAccumulate, .hop = root.value, .where = root.where};
+        step.in = {with_lineage(root.value, root.written ? root.written : root.value)};
+        step.variable = root.slot;
+        out_.entry(root.slot);
+        out_.steps.push_back(std::move(step));
+      } else if (root_values == RootValues::kKept) {
+        value = operand(root.value);
+      }
+      out_.root_values.push_back(value);
+    }
+  }
+
+ private:
+  // exists() asks about the begin of the block, so it is answered before the variable is assigned.
+  void check_existence_first(const Dag& dag, const std::unordered_map<int32_t, size_t>& assigned) {
+    if (assigned.empty()) return;
+    std::unordered_set<const Hop*> seen;
+    std::vector<const Hop*> open;
+    const auto visit = [&](const Hop* hop) {
+      if (hop && seen.insert(hop).second) open.push_back(hop);
+    };
+    for (const Root& root : dag.roots)
+      visit(root.value);
+    while (!open.empty()) {
+      const Hop* hop = open.back();
+      open.pop_back();
+      if (hop->kind == HopKind::kExists && assigned.contains(hop->slot)) emit(hop);
+      for (const Hop* input : hop->inputs)
+        visit(input);
+    }
+  }
+
+  bool is_emitted(const Hop* hop) const {
+    return hop->kind == HopKind::kLiteral || hop->kind == HopKind::kVariable || results_.contains(hop);
+  }
+
+  void emit(const Hop* root) {
+    std::vector<const Hop*> open{root};
+    while (!open.empty()) {
+      const Hop* hop = open.back();
+      if (is_emitted(hop)) {
+        open.pop_back();
+        continue;
+      }
+      const size_t before = open.size();
+      for (size_t i = hop->inputs.size(); i-- > 0;) {
+        if (hop->inputs[i] && !is_emitted(hop->inputs[i])) open.push_back(hop->inputs[i]);
+      }
+      if (open.size() == before) push_missing_history(hop, open);
+      if (open.size() > before) continue;
+      open.pop_back();
+      step(hop);
+    }
+  }
+
+  // What lineage needs and nothing but running it can tell.
+  void push_missing_history(const Hop* hop, std::vector<const Hop*>& open) {
+    std::vector<const Hop*> wanted;
+    if (hop->kind != HopKind::kOperator || reads_operand_lineage(*hop)) {
+      for (const Hop* input : hop->inputs) {
+        if (input && carried(input) != out_.numbers.of(input)) wanted.push_back(written_form(input));
+      }
+    }
+    if (hop->kind == HopKind::kOperator && hop->op->outputs <= 1 && !is_default(hop))
+      wanted.push_back(written_form(hop));
+    missing_history(wanted, hop, open);
+  }
+
+  void missing_history(std::vector<const Hop*> wanted, const Hop* except, std::vector<const Hop*>& missing) {
+    std::unordered_set<const Hop*> seen;
+    while (!wanted.empty()) {
+      const Hop* hop = wanted.back();
+      wanted.pop_back();
+      if (!seen.insert(hop).second || out_.available.contains(out_.numbers.of(hop))) continue;
+      if (is_opaque(*hop)) {
+        if (hop != except && !results_.contains(hop)) missing.push_back(hop);
+        continue;
+      }
+      for (const Hop* input : hop->inputs)
+        wanted.push_back(written_form(input));
+    }
+  }
+
+  // The number of the lineage that the value of an emitted node has when it is an operand.
+  ValueNumbers::Number carried(const Hop* hop) {
+    if (hop->kind == HopKind::kLiteral || hop->kind == HopKind::kVariable) return out_.numbers.of_leaf(hop);
+    return out_.numbers.of(hop);
+  }
+
+  // Whether "the operator over its operands" is the lineage that the script says.
+  bool is_default(const Hop* hop) {
+    const Hop* written = written_form(hop);
+    if (hop->rounds_differently || hop->kind != written->kind) return false;
+    if (hop->kind == HopKind::kOperator && hop->op->symbol != written->op->symbol) return false;
+    if (hop->inputs.size() != written->inputs.size()) return false;
+    for (size_t i = 0; i < hop->inputs.size(); ++i) {
+      if (!hop->inputs[i] || !written->inputs[i]) continue;
+      if (carried(hop->inputs[i]) != out_.numbers.of(written->inputs[i])) return false;
+    }
+    return true;
+  }
+
+  Operand operand(const Hop* hop) {
+    if (!hop) return kNoOperand;
+    if (hop->kind == HopKind::kLiteral) return out_.constant(hop);
+    if (hop->kind == HopKind::kVariable) return out_.entry(hop->slot);
+    const std::vector<int32_t>& results = results_.at(hop);
+    return results.empty() ? kNoOperand : results[0];
+  }
+
+  int32_t new_value(bool inexact) {
+    out_.values.push_back({.inexact = inexact});
+    return static_cast<int32_t>(out_.values.size() - 1);
+  }
+
+  bool is_inexact(Operand operand) const { return operand >= 0 && out_.values[static_cast<size_t>(operand)].inexact; }
+
+  void make_available(ValueNumbers::Number number, int32_t value) {
+    out_.available.try_emplace(number, Schedule::Available{static_cast<int32_t>(out_.steps.size()), value});
+  }
+
+  // The operand, as a copy with the lineage of `written` where its own is another.
+  Operand with_lineage(const Hop* hop, const Hop* written) {
+    const Operand plain = operand(hop);
+    const ValueNumbers::Number wanted = out_.numbers.of(written);
+    if (plain == kNoOperand || carried(hop) == wanted) return plain;
+    const auto [known, is_new] = copies_.emplace(std::pair(plain, wanted), -1);
+    if (is_new) known->second = copy(plain, written_form(written), hop->where);
+    return known->second;
+  }
+
+  int32_t copy(Operand from, const Hop* written, SourceSpan where) {
+    std::vector<const Hop*> missing;
+    missing_history({written}, nullptr, missing);
+    for (const Hop* hop : missing)
+      emit(hop);
+    Step step{.kind = InstructionKind::kCopy, .in = {from}, .where = where, .trace_as = written};
+    step.rewritten = is_inexact(from);
+    const int32_t value = new_value(step.rewritten);
+    step.out = {value};
+    make_available(out_.numbers.of(written), value);
+    out_.steps.push_back(std::move(step));
+    return value;
+  }
+
+  void assign(const Root& root, bool final) {
+    const Operand value = with_lineage(root.value, root.written ? root.written : root.value);
+    Step step{.kind = InstructionKind::kCopy, .in = {value}, .where = root.where};
+    step.out = {new_value(is_inexact(value))};
+    step.variable = root.slot;
+    step.final = final;
+    out_.steps.push_back(std::move(step));
+  }
+
+  static InstructionKind kind_of(const Hop& hop) {
+    switch (hop.kind) {
+      case HopKind::kCall:
+        return InstructionKind::kCall;
+      case HopKind::kEval:
+        return InstructionKind::kEval;
+      case HopKind::kEvalList:
+        return InstructionKind::kEvalList;
+      case HopKind::kExists:
+        return InstructionKind::kExists;
+      default:
+        return InstructionKind::kCompute;
+    }
+  }
+
+  static size_t result_count(const Hop& hop) {
+    if (hop.kind == HopKind::kOperator) return hop.op->outputs;
+    return hop.kind == HopKind::kCall ? hop.callee->results.size() : 1;
+  }
+
+  void step(const Hop* hop) {
+    if (hop->kind == HopKind::kOutput) {
+      take_output(hop);
+      return;
+    }
+    const bool needs_lineage = hop->kind != HopKind::kOperator || reads_operand_lineage(*hop) || hop->op->outputs > 1;
+    Step step{.kind = kind_of(*hop), .hop = hop, .where = hop->where};
+    bool inexact = hop->rounds_differently;
+    for (const Hop* input : hop->inputs) {
+      const Operand in = input && needs_lineage ? with_lineage(input, input) : operand(input);
+      inexact |= is_inexact(in);
+      step.in.push_back(in);
+    }
+    if (hop->kind == HopKind::kExists) step.variable = hop->slot;
+    const size_t count = result_count(*hop);
+    for (size_t i = 0; i < count; ++i)
+      step.out.push_back(new_value(inexact));
+    if (hop->kind == HopKind::kOperator && count == 1 && !is_default(hop)) {
+      step.trace_as = written_form(hop);
+      step.rewritten = inexact;
+    }
+    const bool many = hop->kind == HopKind::kCall || (hop->kind == HopKind::kOperator && count > 1);
+    if (!many && count == 1) make_available(out_.numbers.of(hop), step.out[0]);
+    for (size_t i = 0; many && is_same_operator(hop) && i < count; ++i)
+      make_available(out_.numbers.of_output(hop, static_cast<uint8_t>(i)), step.out[i]);
+    results_[hop] = step.out;
+    out_.steps.push_back(std::move(step));
+  }
+
+  void take_output(const Hop* hop) {
+    const Hop* of = hop->inputs[0];
+    const int32_t value = results_.at(of).at(hop->output);
+    const Hop* written = written_form(hop);
+    const bool same = is_same_operator(of) && written->kind == HopKind::kOutput && written->output == hop->output &&
+                      out_.numbers.of(written->inputs[0]) == out_.numbers.of(of);
+    results_[hop] = {same ? value : copy(value, written, hop->where)};
+  }
+
+  static bool is_same_operator(const Hop* hop) {
+    const Hop* written = written_form(hop);
+    return !hop->rounds_differently && hop->kind == written->kind && hop->op == written->op;
+  }
+
+  Schedule& out_;
+  const std::vector<bool>& live_out_;
+  std::unordered_map<const Hop*, std::vector<int32_t>> results_;
+  std::map<std::pair<Operand, ValueNumbers::Number>, int32_t> copies_;
+};
+
+}  // namespace
+
+int32_t Schedule::entry(int32_t slot) {
+  const auto [found, is_new] = entries.emplace(slot, static_cast<int32_t>(values.size()));
+  if (is_new) values.push_back({.entry_slot = slot});
+  return found->second;
+}
+
+Schedule make_schedule(const Dag& dag, const std::vector<bool>& live_out, RootValues root_values) {
+  Schedule schedule;
+  Scheduler(schedule, live_out).run(dag, root_values);
+  return schedule;
+}
+
+}  // namespace lineal

@@ -1,0 +1,118 @@
+#include "compiler/lower/value_numbers.h"
+
+#include <vector>
+
+namespace lineal {
+namespace {
+
+void append(std::string& structure, uint64_t number) {
+  structure.append(reinterpret_cast<const char*>(&number), sizeof(number));
+}
+
+std::string literal_structure(const Value& literal) {
+  std::string structure = "l";
+  append(structure, static_cast<uint64_t>(literal.kind()));
+  if (literal.is_string()) {
+    structure += literal.text();
+  } else {
+    append(structure, literal.bits());
+  }
+  return structure;
+}
+
+}  // namespace
+
+bool is_opaque(const Hop& hop) {
+  switch (hop.kind) {
+    case HopKind::kCall:
+    case HopKind::kEval:
+    case HopKind::kEvalList:
+    case HopKind::kExists:
+      return true;
+    case HopKind::kOperator:
+      return !hop.op->is(kPure | kDeterministic) || hop.op->is(kRecorded) || hop.op->prepare != nullptr;
+    default:
+      return false;
+  }
+}
+
+ValueNumbers::Number ValueNumbers::number(std::string structure) {
+  return numbers_.emplace(std::move(structure), static_cast<Number>(numbers_.size())).first->second;
+}
+
+ValueNumbers::Number ValueNumbers::of(const Hop* hop) {
+  return number_of_written(written_form(hop));
+}
+
+bool ValueNumbers::is_constant(const Hop* hop) {
+  of(hop);
+  return known_.at(written_form(hop)).constant;
+}
+
+ValueNumbers::Number ValueNumbers::of_literal(const Value& literal) {
+  return number(literal_structure(literal));
+}
+
+ValueNumbers::Number ValueNumbers::of_output(const Hop* hop, uint8_t output) {
+  std::string structure = "r";
+  append(structure, output);
+  append(structure, static_cast<uint64_t>(of(hop)));
+  return number(std::move(structure));
+}
+
+ValueNumbers::Number ValueNumbers::of_leaf(const Hop* leaf) {
+  if (leaf->kind == HopKind::kLiteral && !is_constant(leaf)) return of_literal(leaf->literal);
+  if (leaf->kind == HopKind::kVariable) {
+    std::string structure = "v";
+    append(structure, static_cast<uint64_t>(leaf->slot));
+    return number(std::move(structure));
+  }
+  return of(leaf);
+}
+
+ValueNumbers::Number ValueNumbers::number_of_written(const Hop* written) {
+  if (const auto found = known_.find(written); found != known_.end()) return found->second.number;
+  std::vector<const Hop*> open{written};
+  while (!open.empty()) {
+    const Hop* hop = open.back();
+    if (known_.contains(hop)) {
+      open.pop_back();
+      continue;
+    }
+    bool ready = true;
+    if (!is_opaque(*hop)) {
+      for (const Hop* input : hop->inputs) {
+        const Hop* form = written_form(input);
+        if (known_.contains(form)) continue;
+        open.push_back(form);
+        ready = false;
+      }
+    }
+    if (!ready) continue;
+    open.pop_back();
+    Known known{.constant = hop->kind != HopKind::kVariable && !is_opaque(*hop)};
+    std::string structure;
+    if (hop->kind == HopKind::kLiteral) {
+      structure = literal_structure(hop->literal);
+    } else if (hop->kind == HopKind::kVariable) {
+      structure = "v";
+      append(structure, static_cast<uint64_t>(hop->slot));
+    } else if (is_opaque(*hop)) {
+      structure = "u";
+      append(structure, reinterpret_cast<uint64_t>(hop));
+    } else {
+      structure = hop->kind == HopKind::kOutput ? "r" : "o";
+      append(structure, hop->kind == HopKind::kOutput ? hop->output : hop->op->symbol.id());
+      for (const Hop* input : hop->inputs) {
+        const Known& of_input = known_.at(written_form(input));
+        append(structure, static_cast<uint64_t>(of_input.number));
+        known.constant = known.constant && of_input.constant;
+      }
+    }
+    known.number = number(std::move(structure));
+    known_.emplace(hop, known);
+  }
+  return known_.at(written).number;
+}
+
+}  // namespace lineal
