@@ -60,7 +60,11 @@ class SlotAllocator {
     if (value < 0) return;
     if (last_use(value) > at) {
       put_in_temporary(value);
-      Instruction move{.kind = InstructionKind::kCopy, .in = {slot}, .last = {1}, .out = {slot_of(value)}};
+      Instruction move;
+      move.kind = InstructionKind::kCopy;
+      move.in = {slot};
+      move.last = {1};
+      move.out = {slot_of(value)};
       move.release = {slot};
       move.where = schedule_.steps[static_cast<size_t>(at)].where;
       result_.code.instructions.push_back(std::move(move));
@@ -100,10 +104,11 @@ class SlotAllocator {
     for (const auto& [value, slot] : written_directly_)
       clear(slot, at);
 
-    Instruction instruction{.kind = step.kind, .where = step.where};
+    Instruction instruction;
+    instruction.kind = step.kind;
+    instruction.where = step.where;
     for (const Operand operand : step.in)
       instruction.in.push_back(place(operand));
-    instruction.last.resize(instruction.in.size());
     if (step.kind == InstructionKind::kExists) instruction.in = {step.variable};
     instruction.last.resize(instruction.in.size());
     instruction.trace = std::move(step.trace);

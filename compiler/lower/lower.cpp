@@ -51,8 +51,11 @@ class FunctionLowering {
       LoweredDag lowered =
           lower_dag(parameter.fallback, std::vector<bool>(scope_.variables, true), scope_, RootValues::kKept);
       code = std::move(lowered.code);
-      Instruction store{
-          .kind = InstructionKind::kCopy, .in = {lowered.values.at(0)}, .last = {0}, .out = {parameter.slot}};
+      Instruction store;
+      store.kind = InstructionKind::kCopy;
+      store.in = {lowered.values.at(0)};
+      store.last = {0};
+      store.out = {parameter.slot};
       store.where = parameter.where;
       code.instructions.push_back(std::move(store));
       bound.fallback_slot = parameter.slot;

@@ -23,13 +23,13 @@ struct ScheduledValue {
 struct Step {
   InstructionKind kind = InstructionKind::kCompute;
   const Hop* hop = nullptr;
-  std::vector<Operand> in;
-  std::vector<int32_t> out;  // values
-  SourceSpan where;
+  std::vector<Operand> in = {};
+  std::vector<int32_t> out = {};  // values
+  SourceSpan where = {};
 
   const Hop* trace_as = nullptr;  // written node whose lineage the result has, where that is not "op over operands"
   bool rewritten = false;         // its lineage says as well what ran
-  std::vector<TraceStep> trace;   // filled in by trace_values; operands are values
+  std::vector<TraceStep> trace = {};   // filled in by trace_values; operands are values
 
   int32_t variable = -1;  // kCopy: the variable that is assigned; kAccumulate: the one added to
   bool final = false;     // no later step assigns the variable

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/lower/schedule.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
@@ -31,7 +33,9 @@ class TraceWriter {
       }
       if (!ready) continue;
       open.pop_back();
-      TraceStep step{.op = node->op->symbol, .output = hop->output};
+      TraceStep step;
+      step.op = node->op->symbol;
+      step.output = hop->output;
       for (const Hop* input : node->inputs)
         step.inputs.push_back(known_.at(written_form(input)));
       known_.emplace(hop, add(std::move(step)));
@@ -84,14 +88,15 @@ void trace(Schedule& schedule, Step& step, int32_t at) {
   if (step.rewritten) {
     Input executed{Input::From::kOperand, step.in.empty() ? kNoOperand : step.in[0]};
     if (step.kind == InstructionKind::kCompute) {
-      TraceStep ran{.op = step.hop->op->symbol};
+      TraceStep ran;
+      ran.op = step.hop->op->symbol;
       for (const Operand operand : step.in)
         ran.inputs.push_back({Input::From::kOperand, operand});
       executed = writer.add(std::move(ran));
     }
-    writer.add({.kind = TraceStep::Kind::kRewritten, .inputs = {written, executed}});
+    writer.add({.kind = TraceStep::Kind::kRewritten, .op = {}, .inputs = {written, executed}});
   } else if (written.from == Input::From::kOperand) {
-    writer.add({.kind = TraceStep::Kind::kAlias, .inputs = {written}});
+    writer.add({.kind = TraceStep::Kind::kAlias, .op = {}, .inputs = {written}});
   }
   step.trace = writer.take();
 }

@@ -1,0 +1,152 @@
+// Slots, releases and lineage traces of hand-made DAGs.
+#include "compiler/lower/lower.h"
+
+#include <catch2/catch.hpp>
+
+#include "compiler/hop/live_variables.h"
+#include "runtime/ops/registry.h"
+
+using namespace lineal;
+
+namespace {
+
+const OpDef* op(const char* name) {
+  const OpDef* found = operators().find(name);
+  REQUIRE(found != nullptr);
+  return found;
+}
+
+void assign(Dag& dag, int32_t slot, Hop* value, Hop* written = nullptr) {
+  dag.roots.push_back({RootKind::kAssign, slot, value, written ? written : value, {}});
+}
+
+Code lower_alone(const Dag& dag, std::vector<bool> live_out) {
+  return lower_dag(dag, live_out, LowerScope{live_out.size(), nullptr}, RootValues::kDropped).code;
+}
+
+}  // namespace
+
+TEST_CASE("an indexed assignment updates its variable in place") {
+  Dag dag;
+  Hop* bound = dag.literal(Value::integer(1), {});
+  assign(dag, 0, dag.operation(op("leftIndex"), {dag.variable(0, {}), bound, bound, bound, bound, bound}, {}));
+  const Code code = lower_alone(dag, {true});
+  REQUIRE(code.instructions.size() == 1);
+  CHECK(code.instructions[0].in[0] == 0);
+  CHECK(code.instructions[0].last[0] == 1);
+  CHECK(code.instructions[0].out == std::vector<int32_t>{0});
+  CHECK(code.instructions[0].release.empty());
+  CHECK(code.slots == 1);
+}
+
+TEST_CASE("the old value of a variable is saved while it is needed") {
+  Dag dag;  // x = exp(x) with y = old x + new x afterwards
+  Hop* x = dag.variable(0, {});
+  Hop* next = dag.operation(op("exp"), {x}, {});
+  assign(dag, 0, next);
+  assign(dag, 1, dag.operation(op("+"), {x, next}, {}));
+  const Code code = lower_alone(dag, {true, true});
+  REQUIRE(code.instructions.size() == 3);
+  CHECK(code.instructions[0].kind == InstructionKind::kCopy);
+  const int32_t saved = code.instructions[0].out[0];
+  CHECK(saved == 2);
+  CHECK(code.instructions[1].in == std::vector<Operand>{saved});
+  CHECK(code.instructions[1].last[0] == 0);
+  CHECK(code.instructions[1].out == std::vector<int32_t>{0});
+  CHECK(code.instructions[2].in == std::vector<Operand>{saved, 0});
+  CHECK(code.instructions[2].last == std::vector<uint8_t>{1, 0});
+  CHECK(code.instructions[2].release == std::vector<int32_t>{saved});
+}
+
+TEST_CASE("a swap needs one temporary") {
+  Dag dag;
+  Hop* x = dag.variable(0, {});
+  Hop* y = dag.variable(1, {});
+  assign(dag, 0, y);
+  assign(dag, 1, x);
+  const Code code = lower_alone(dag, {true, true});
+  REQUIRE(code.instructions.size() == 3);
+  CHECK(code.instructions[0].out[0] == 2);
+  CHECK(code.instructions[1].in[0] == 1);
+  CHECK(code.instructions[1].out[0] == 0);
+  CHECK(code.instructions[2].in[0] == 2);
+  CHECK(code.instructions[2].out[0] == 1);
+}
+
+TEST_CASE("lineage of a rewritten operator is traced as written") {
+  Dag dag;  // exp(-(-x)) ran as exp(x)
+  Hop* x = dag.variable(0, {});
+  Hop* written = dag.operation(op("exp"), {dag.operation(op("abs"), {x}, {})}, {});
+  Hop* ran = dag.rebuild(written, {x});
+  assign(dag, 1, ran, written);
+  const Code code = lower_alone(dag, {true, true});
+  REQUIRE(code.instructions.size() == 1);
+  const std::vector<TraceStep>& trace = code.instructions[0].trace;
+  REQUIRE(trace.size() == 2);
+  CHECK(trace[0].op.name() == "abs");
+  CHECK(trace[0].inputs[0].index == 0);
+  CHECK(trace[1].op.name() == "exp");
+  CHECK(trace[1].inputs[0].from == TraceStep::Input::From::kStep);
+
+  ran->rounds_differently = true;
+  const Code rounded = lower_alone(dag, {true, true});
+  CHECK(rounded.instructions[0].trace.back().kind == TraceStep::Kind::kRewritten);
+}
+
+TEST_CASE("a folded literal has the lineage of its expression") {
+  Dag dag;
+  Hop* written = dag.operation(op("exp"), {dag.literal(Value::integer(0), {})}, {});
+  Hop* folded = dag.literal(Value::real(1), {});
+  folded->origin = written;
+  assign(dag, 0, folded, written);
+  const Code code = lower_alone(dag, {true});
+  REQUIRE(code.constants.size() == 1);
+  const LineageRef zero = LineageNode::integer(0);
+  const LineageNode* inputs[] = {zero.get()};
+  CHECK(code.constant_lineage[0]->key() == LineageNode::operation(op("exp")->symbol, inputs)->key());
+  CHECK(code.instructions[0].trace.empty());
+}
+
+TEST_CASE("a literal folded from a variable's size is traced over the variable") {
+  Dag dag;
+  Hop* written = dag.operation(op("nrow"), {dag.variable(0, {})}, {});
+  Hop* folded = dag.literal(Value::integer(7), {});
+  folded->origin = written;
+  assign(dag, 1, folded, written);
+  const Code code = lower_alone(dag, {false, true});
+  REQUIRE(code.instructions.size() >= 1);
+  const Instruction& copy = code.instructions[0];
+  REQUIRE(copy.trace.size() == 1);
+  CHECK(copy.trace[0].op.name() == "nrow");
+  CHECK(copy.trace[0].inputs[0].index == 0);
+  CHECK(copy.release == std::vector<int32_t>{0});
+}
+
+TEST_CASE("a deep DAG needs no deep stack") {
+  Dag dag;
+  Hop* hop = dag.variable(0, {});
+  for (int i = 0; i < 100000; ++i)
+    hop = dag.operation(op("exp"), {hop}, {});
+  assign(dag, 0, hop);
+  const Code code = lower_alone(dag, {true});
+  CHECK(code.instructions.size() == 100000);
+  CHECK(code.slots <= 2);
+}
+
+TEST_CASE("a variable read in the next round of a loop stays alive in its body") {
+  HopFunction function;
+  function.variables = {"x", "i", "t"};
+  auto loop = std::make_unique<HopBlock>();
+  loop->kind = HopBlockKind::kFor;
+  loop->variable = 1;
+  for (int bound : {1, 3})
+    loop->dag.roots.push_back({RootKind::kEvaluate, -1, loop->dag.literal(Value::integer(bound), {}), nullptr, {}});
+  auto body = std::make_unique<HopBlock>();
+  assign(body->dag, 2, body->dag.operation(op("exp"), {body->dag.variable(0, {})}, {}));
+  loop->body.push_back(std::move(body));
+  function.body.push_back(std::move(loop));
+  find_live_variables(function);
+  const HopBlock& inner = *function.body[0]->body[0];
+  CHECK(inner.live_out == std::vector<bool>{true, false, false});
+  CHECK(function.body[0]->live_out == std::vector<bool>{false, false, false});
+}
