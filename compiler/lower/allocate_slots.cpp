@@ -57,18 +57,16 @@ class SlotAllocator {
   // Moves the value that the slot holds elsewhere if it is needed after step `at`.
   void clear(int32_t slot, int32_t at) {
     const int32_t value = holder(slot);
-    if (value < 0) return;
-    if (last_use(value) > at) {
-      put_in_temporary(value);
-      Instruction move;
-      move.kind = InstructionKind::kCopy;
-      move.in = {slot};
-      move.last = {1};
-      move.out = {slot_of(value)};
-      move.release = {slot};
-      move.where = schedule_.steps[static_cast<size_t>(at)].where;
-      result_.code.instructions.push_back(std::move(move));
-    }
+    if (value < 0 || last_use(value) <= at) return;
+    put_in_temporary(value);
+    Instruction move;
+    move.kind = InstructionKind::kCopy;
+    move.in = {slot};
+    move.last = {1};
+    move.out = {slot_of(value)};
+    move.release = {slot};
+    move.where = schedule_.steps[static_cast<size_t>(at)].where;
+    result_.code.instructions.push_back(std::move(move));
     holder(slot) = -1;
   }
 

@@ -27,9 +27,9 @@ struct Step {
   std::vector<int32_t> out = {};  // values
   SourceSpan where = {};
 
-  const Hop* trace_as = nullptr;  // written node whose lineage the result has, where that is not "op over operands"
-  bool rewritten = false;         // its lineage says as well what ran
-  std::vector<TraceStep> trace = {};   // filled in by trace_values; operands are values
+  const Hop* trace_as = nullptr;      // written node whose lineage the result has, where that is not "op over operands"
+  bool rewritten = false;             // its lineage says as well what ran
+  std::vector<TraceStep> trace = {};  // filled in by trace_values; operands are values
 
   int32_t variable = -1;  // kCopy: the variable that is assigned; kAccumulate: the one added to
   bool final = false;     // no later step assigns the variable

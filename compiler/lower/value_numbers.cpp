@@ -63,7 +63,7 @@ ValueNumbers::Number ValueNumbers::of_output(const Hop* hop, uint8_t output) {
 ValueNumbers::Number ValueNumbers::of_leaf(const Hop* leaf) {
   if (leaf->kind == HopKind::kLiteral && !is_constant(leaf)) return of_literal(leaf->literal);
   if (leaf->kind == HopKind::kVariable) {
-    std::string structure = "v";
+    std::string structure.push_back('v');
     append(structure, static_cast<uint64_t>(leaf->slot));
     return number(std::move(structure));
   }
@@ -95,13 +95,13 @@ ValueNumbers::Number ValueNumbers::number_of_written(const Hop* written) {
     if (hop->kind == HopKind::kLiteral) {
       structure = literal_structure(hop->literal);
     } else if (hop->kind == HopKind::kVariable) {
-      structure = "v";
+      structure.push_back('v');
       append(structure, static_cast<uint64_t>(hop->slot));
     } else if (is_opaque(*hop)) {
-      structure = "u";
+      structure.push_back('u');
       append(structure, reinterpret_cast<uint64_t>(hop));
     } else {
-      structure = hop->kind == HopKind::kOutput ? "r" : "o";
+      structure.push_back(hop->kind == HopKind::kOutput ? 'r' : 'o');
       append(structure, hop->kind == HopKind::kOutput ? hop->output : hop->op->symbol.id());
       for (const Hop* input : hop->inputs) {
         const Known& of_input = known_.at(written_form(input));
