@@ -63,7 +63,7 @@ ValueNumbers::Number ValueNumbers::of_output(const Hop* hop, uint8_t output) {
 ValueNumbers::Number ValueNumbers::of_leaf(const Hop* leaf) {
   if (leaf->kind == HopKind::kLiteral && !is_constant(leaf)) return of_literal(leaf->literal);
   if (leaf->kind == HopKind::kVariable) {
-    std::string structure.push_back('v');
+    std::string structure(1, 'v');
     append(structure, static_cast<uint64_t>(leaf->slot));
     return number(std::move(structure));
   }
