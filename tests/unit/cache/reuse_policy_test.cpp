@@ -161,10 +161,14 @@ TEST_CASE("the lowest cost per byte goes first, ties by age") {
       CHECK(contains(cache, key_of(1)));
     // Scores: 300, 250, 350 and 500.
     REQUIRE(put_new(cache, key_of(4), matrix_result(1000, 4), 500));
-    REQUIRE(put_new(cache, key_of(5), matrix_result(1000, 5), 500));
     CHECK_FALSE(contains(cache, key_of(2)));
-    CHECK_FALSE(contains(cache, key_of(1)));
-    CHECK(contains(cache, key_of(3)));
+    CHECK(contains(cache, key_of(1)));
+    // Scores: 400, 350, 500 and 600.
+    REQUIRE(put_new(cache, key_of(5), matrix_result(1000, 5), 600));
+    CHECK_FALSE(contains(cache, key_of(3)));
+    CHECK(contains(cache, key_of(1)));
+    CHECK(contains(cache, key_of(4)));
+    CHECK(contains(cache, key_of(5)));
   }
   SECTION("size") {
     REQUIRE(put_new(cache, key_of(1), matrix_result(1500, 1), 140));

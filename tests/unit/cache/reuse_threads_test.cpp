@@ -74,7 +74,8 @@ TEST_CASE("each dropped ticket is taken over by exactly one waiter") {
       }
       const int now = ++producing;
       if (now > most_at_once) most_at_once = now;
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      // Longer than a waiter sleeps, so that one which wrongly believes the ticket free would show.
+      std::this_thread::sleep_for(std::chrono::milliseconds(80));
       --producing;
       // The first three fail.
       if (failures++ >= 3) probe.ticket.put(matrix_result(1, 9), 1);

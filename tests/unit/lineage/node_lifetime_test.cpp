@@ -95,15 +95,24 @@ TEST_CASE("the table grows with its nodes and shrinks again") {
 }
 
 TEST_CASE("nodes that fall on one slot are found and leave in any order") {
-  // Numbers whose keys agree in the bits that choose the shard and the slot of a shard with a thousand slots.
+  // Numbers whose keys agree in the bits that choose the shard and the slot of a shard with a thousand slots, and a few
+  // that belong into the row which the others then fill, so that what leaves must be closed up around them.
   std::vector<int64_t> numbers;
-  for (int64_t i = 0; numbers.size() < 300; ++i) {
+  std::vector<int64_t> fixed;
+  for (int64_t i = 0; numbers.size() < 480; ++i) {
     const int64_t words[2] = {0, i};
-    if ((hash_bytes(words, sizeof words).low & 0xfc000000000003ff) == 0) numbers.push_back(i);
+    const uint64_t hash = hash_bytes(words, sizeof words).low;
+    if (hash >> 58 != 0) continue;
+    const uint64_t slot = hash & 1023;
+    if (slot == 0) numbers.push_back(i);
+    if (slot >= 40 && slot < 70 && fixed.size() < 30) fixed.push_back(i);
   }
   std::mt19937_64 random(9);
   for (int round = 0; round < 3; ++round) {
+    std::vector<LineageRef> staying;
     std::vector<LineageRef> held;
+    for (const int64_t number : fixed)
+      staying.push_back(LineageNode::integer(number));
     for (const int64_t number : numbers)
       held.push_back(LineageNode::integer(number));
     REQUIRE(held[0]->key().low == hash_bytes(std::array{int64_t{0}, numbers[0]}.data(), 16).low);
