@@ -73,6 +73,9 @@ class Session {
   /// A straight-line DML program that computes the logged result and writes it to $OUT.
   std::string reconstruct(const std::string& log_path);
 
+  /// Chooses the passes that later runs explain, as Config::explain.
+  void set_explain(std::vector<std::string> passes);
+
   /// Stops the running script; safe to call from a signal handler.
   void interrupt();
 

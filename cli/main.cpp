@@ -1,0 +1,26 @@
+// The program `lineal`: reads the command line and runs one command.
+#include <exception>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "runtime/core/cat.h"
+#include "runtime/core/error.h"
+
+int main(int count, char** words) {
+  using namespace lineal;
+  try {
+    const CommandLine line = parse_command_line(std::vector<std::string>(words + 1, words + count));
+    const int status = find_command(line.command.empty() ? "repl" : line.command)->run(line);
+    flush_results();
+    return status;
+  } catch (const Error& error) {
+    print_notice(render(error, SourceMap()));
+    return exit_code(error.kind());
+  } catch (const std::bad_alloc&) {
+    print_notice("resource error: out of memory\n");
+    return exit_code(ErrorKind::kResource);
+  } catch (const std::exception& error) {
+    print_notice(cat("internal error: ", error.what(), "\n"));
+    return exit_code(ErrorKind::kInternal);
+  }
+}
