@@ -84,8 +84,10 @@ std::vector<std::unique_ptr<Device>> open_devices() {
 }
 
 std::string gpu_description() {
-  std::string text = cat("yes (built with CUDA ", CUDART_VERSION / 1000, ".", CUDART_VERSION % 1000 / 10, ", cuBLAS ",
-                         cublasGetCudartVersion() >= 0 ? CUBLAS_VER_MAJOR : 0, ")");
+  int cublas = 0;
+  if (cublasGetProperty(MAJOR_VERSION, &cublas) != CUBLAS_STATUS_SUCCESS) cublas = 0;
+  std::string text =
+      cat("yes (built with CUDA ", CUDART_VERSION / 1000, ".", CUDART_VERSION % 1000 / 10, ", cuBLAS ", cublas, ")");
   const auto devices = open_devices();
   if (devices.empty()) return text + ", no device";
   for (const auto& device : devices)
