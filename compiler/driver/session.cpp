@@ -7,11 +7,14 @@
 
 #include "compiler/driver/session_state.h"
 #include "compiler/hop/builder.h"
+#include "compiler/hop/live_variables.h"
 #include "compiler/lower/lower.h"
 #include "compiler/rewrite/pipeline.h"
+#include "lineage/log/lineage_log.h"
 #include "runtime/core/cat.h"
 #include "runtime/linalg/blas.h"
 #include "runtime/matrix/cell_memory.h"
+#include "runtime/ops/registry.h"
 
 namespace lineal {
 namespace {
@@ -104,7 +107,10 @@ void Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
   options.print = explain;
   options.keep_variables = keep;
   optimise(hops, options);
-  const std::unique_ptr<Program> program = lower(hops, keep);
+  const std::vector<bool> everything(hops.main->variables.size(), true);
+  for (const auto& function : hops.functions) find_live_variables(*function);
+  find_live_variables(*hops.main, keep ? &everything : nullptr);
+  const std::unique_ptr<Program> program = lower(hops);
   if (std::count(config.explain.begin(), config.explain.end(), "lower") ||
       std::count(config.explain.begin(), config.explain.end(), "all")) {
     for (const auto& function : program->functions)
@@ -226,6 +232,7 @@ std::string Session::lineage_of(const std::string& variable) const {
   return lineage_text(found->second.lineage.get());
 }
 
+void Session::set_explain(std::vector<std::string> passes) { state_->config.explain = std::move(passes); }
 void Session::interrupt() {
   state_->interrupt.request();
 }

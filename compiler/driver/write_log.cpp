@@ -33,7 +33,7 @@ std::string instruction_set() {
 }  // namespace
 
 std::string Session::numeric_profile() {
-  return cat("kernels 1; ", blas_description(), "; ", instruction_set(), "; device cpu");
+  return cat("kernels 1; ", linalg::blas_description(), "; ", instruction_set(), "; device cpu");
 }
 
 std::string run_folder(const Config& config) {

@@ -1,0 +1,32 @@
+# The two commands that matter on a fresh Debian 12: `make demo` and `make test`.
+PRESET ?= release
+BUILD := build/$(PRESET)
+JOBS ?= 2
+
+.PHONY: deps build demo test test-slow bench lint format compare clean
+
+deps:
+	@tests/tools/install_packages.sh packages.txt
+
+build: deps
+	@mkdir -p build && cmake --preset $(PRESET) >build/configure.log || { cat build/configure.log; exit 1; }
+	@cmake --build --preset $(PRESET) --parallel $(JOBS)
+
+demo: build
+	@scripts/examples/demo.sh $(BUILD)/bin/lineal
+
+test: build
+	@tests/tools/run_all.sh $(BUILD)
+
+lint:
+	@tests/tools/check_format.sh
+	@python3 tests/arch/check_includes.py .
+
+format:
+	@git ls-files '*.h' '*.cpp' | xargs clang-format-14 -i
+
+compare: build
+	@python3 tests/compare/run_systemds.py --systemds "$(SYSTEMDS)"
+
+clean:
+	@rm -rf build

@@ -1,0 +1,181 @@
+// Function calls: binding, conversion, reuse of whole results, eval.
+#include <charconv>
+#include <charconv>
+#include <chrono>
+
+#include "runtime/core/cat.h"
+#include "runtime/exec/interpreter.h"
+
+namespace lineal {
+namespace {
+
+LineageRef literal_lineage(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::kInt:
+      return LineageNode::integer(value.as_int());
+    case ValueKind::kDouble:
+      return LineageNode::real(value.as_double());
+    case ValueKind::kBoolean:
+      return LineageNode::boolean(value.as_boolean());
+    default:
+      return LineageNode::string(value.text());
+  }
+}
+
+// A scalar that was converted to another type has a history of its own: the literal that it now is.
+void bind_value(const Binding& binding, const Value& value, LineageRef lineage, std::string_view what, bool trace, Value& out,
+          LineageRef& out_lineage) {
+  out = convert_to(binding, value, what);
+  const bool converted = out.kind() != value.kind();
+  out_lineage = trace && converted ? literal_lineage(out) : std::move(lineage);
+}
+
+}  // namespace
+
+Value convert_to(const Binding& binding, const Value& value, std::string_view what) {
+  const auto refuse = [&](std::string_view wanted) {
+    throw Error(ErrorKind::kRuntime, cat(what, " must be a ", wanted, ": ", describe(value)));
+  };
+  switch (binding.type) {
+    case BindingType::kMatrix:
+      if (!value.is_matrix()) refuse("matrix");
+      return value;
+    case BindingType::kFrame:
+      if (!value.is_frame()) refuse("frame");
+      return value;
+    case BindingType::kList:
+      if (!value.is_list()) refuse("list");
+      return value;
+    case BindingType::kScalar:
+      break;
+  }
+  if (!value.is_scalar()) refuse("scalar");
+  if (binding.scalar == ValueKind::kNone || binding.scalar == value.kind()) return value;
+  if (binding.scalar == ValueKind::kString) return Value::string(scalar_text(value));
+  double number = 0;
+  if (value.is_string()) {
+    const std::string& text = value.text();
+    if (text == "TRUE" || text == "true") {
+      number = 1;
+    } else if (text != "FALSE" && text != "false") {
+      const char* begin = text.data();
+      const auto [end, failed] = std::from_chars(begin, begin + text.size(), number);
+      if (failed != std::errc() || end != begin + text.size()) refuse("number");
+    }
+  } else {
+    if (binding.scalar == ValueKind::kInt && value.is_boolean()) return Value::integer(value.as_boolean() ? 1 : 0);
+    number = value.number();
+  }
+  if (binding.scalar == ValueKind::kInt) return Value::integer(double_to_int(number));
+  if (binding.scalar == ValueKind::kBoolean) return Value::boolean(number != 0);
+  return Value::real(number);
+}
+
+void Interpreter::call_function(const Code& code, const Instruction& instruction, Activation& activation) {
+  Arguments arguments;
+  for (const Operand at : instruction.in) {
+    arguments.values.push_back(at == kNoOperand ? Value() : operand(code, at, activation));
+    arguments.lineage.push_back(at == kNoOperand ? LineageRef() : lineage_of(code, at, activation));
+  }
+  CachedResult result = invoke_reusing(*instruction.callee, std::move(arguments), instruction.where);
+  for (size_t i = 0; i < instruction.out.size(); ++i) {
+    if (instruction.out[i] < 0) continue;
+    const auto slot = static_cast<size_t>(instruction.out[i]);
+    activation.values[slot] = std::move(result.values[i]);
+    activation.lineage[slot] = std::move(result.lineage[i]);
+  }
+}
+
+CachedResult Interpreter::invoke_reusing(const FunctionCode& callee, Arguments arguments, SourceSpan where) {
+  bool worth = callee.reusable && context_.cache && lineage_on();
+  if (worth) {
+    worth = false;
+    for (const Value& value : arguments.values) worth |= value.is_matrix() || value.is_list() || value.is_frame();
+  }
+  if (!worth) return invoke(callee, std::move(arguments), where);
+  Key identity = callee.hash;
+  for (const LineageRef& lineage : arguments.lineage) {
+    identity = combine(identity, lineage ? lineage->identity() : Key{1, 1});
+  }
+  ReuseCache::Probe probe = context_.cache->probe(identity, context_.interrupt);
+  if (probe.hit) {
+    ++context_.statistics.function_hits;
+    return *probe.hit;
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  CachedResult result = invoke(callee, std::move(arguments), where);
+  if (probe.ticket) {
+    const auto cost = std::chrono::steady_clock::now() - begin;
+    probe.ticket.put(std::make_shared<CachedResult>(result),
+                     std::chrono::duration_cast<std::chrono::nanoseconds>(cost).count());
+  }
+  return result;
+}
+
+CachedResult Interpreter::invoke(const FunctionCode& callee, Arguments arguments, SourceSpan where) {
+  ++context_.statistics.function_calls;
+  if (depth_ >= kMaxCallDepth) {
+    throw Error(ErrorKind::kResource, cat("function ", callee.name, ": recursion deeper than ", kMaxCallDepth, " calls"),
+                where);
+  }
+  Activation activation;
+  activation.resize(static_cast<size_t>(callee.slots));
+  const FunctionCode* const outer = function_;
+  ParForRecord* const outer_record = record_;
+  CachedResult result;
+  ++depth_;
+  try {
+    function_ = &callee;
+    record_ = nullptr;
+    for (size_t i = 0; i < callee.parameters.size(); ++i) {
+      const Binding& parameter = callee.parameters[i];
+      const auto slot = static_cast<size_t>(parameter.slot);
+      if (arguments.values[i].empty()) continue;
+      try {
+        bind_value(parameter, arguments.values[i], std::move(arguments.lineage[i]),
+             cat("function ", callee.name, ": argument ", parameter.name), lineage_on(), activation.values[slot],
+             activation.lineage[slot]);
+      } catch (Error& error) {
+        throw error.at(where);
+      }
+    }
+    for (size_t i = 0; i < callee.parameters.size(); ++i) {
+      const Binding& parameter = callee.parameters[i];
+      if (!arguments.values[i].empty()) continue;
+      if (!parameter.has_default) {
+        throw Error(ErrorKind::kRuntime, cat("function ", callee.name, ": argument missing: ", parameter.name), where);
+      }
+      run_code(callee.defaults[i], activation);
+      const auto slot = static_cast<size_t>(parameter.slot);
+      const auto from = static_cast<size_t>(parameter.fallback_slot);
+      Value value = activation.values[from];
+      LineageRef lineage = activation.lineage[from];
+      bind_value(parameter, value, std::move(lineage), cat("function ", callee.name, ": default of ", parameter.name),
+           lineage_on(), activation.values[slot], activation.lineage[slot]);
+    }
+    arguments = {};
+    run_blocks(callee.body, activation);
+    for (const Binding& output : callee.results) {
+      const auto slot = static_cast<size_t>(output.slot);
+      if (activation.values[slot].empty()) {
+        throw Error(ErrorKind::kRuntime, cat("function ", callee.name, ": result ", output.name, " was never assigned"),
+                    callee.where);
+      }
+      Value& value = result.values.emplace_back();
+      LineageRef& lineage = result.lineage.emplace_back();
+      bind_value(output, activation.values[slot], activation.lineage[slot],
+           cat("function ", callee.name, ": result ", output.name), lineage_on(), value, lineage);
+    }
+  } catch (Error& error) {
+    --depth_;
+    function_ = outer;
+    record_ = outer_record;
+    throw error.note(cat("in function ", callee.name), where);
+  }
+  --depth_;
+  function_ = outer;
+  record_ = outer_record;
+  return result;
+}
+
+}  // namespace lineal

@@ -1,0 +1,294 @@
+// Runs one operator: scalars on a fast path, everything else through lineage, the cache and a kernel.
+#include <chrono>
+
+#include "runtime/core/cat.h"
+#include "runtime/exec/interpreter.h"
+#include "runtime/exec/parfor_record.h"
+#include "runtime/ops/registry.h"
+
+namespace lineal {
+namespace {
+
+constexpr size_t kInline = 8;
+// An operator that is estimated to take less is not looked up: a probe would cost as much.
+constexpr double kProbeNanoseconds = 1000;
+
+int64_t now() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+double estimate_nanoseconds(const OpDef& op, std::span<const Value> in) {
+  double cells = 0;
+  for (const Value& value : in) {
+    if (value.is_matrix()) {
+      const MatrixBlock& matrix = value.as_matrix();
+      cells += matrix.is_sparse() ? static_cast<double>(matrix.entries().values.size() + 16)
+                                  : static_cast<double>(matrix.cells());
+    } else if (value.is_list() || value.is_frame()) {
+      cells += 1000;
+    }
+  }
+  if (op.params.empty() || cells == 0) {
+    // Sources such as rand: their size is what the numbers say.
+    for (const Value& value : in) {
+      if (value.is_number()) cells = std::max(cells, std::fabs(value.number()));
+    }
+  }
+  double estimate = cells;
+  if (op.cost) {
+    ValueInfo known[kInline];
+    std::vector<ValueInfo> more;
+    std::span<ValueInfo> infos;
+    if (in.size() <= kInline) {
+      infos = std::span(known, in.size());
+    } else {
+      more.resize(in.size());
+      infos = more;
+    }
+    for (size_t i = 0; i < in.size(); ++i) infos[i] = info_of(in[i]);
+    std::vector<ValueInfo> out(std::max<size_t>(op.outputs, 1));
+    if (op.infer) op.infer(op, infos, out);
+    const Cost cost = op.cost(infos, out);
+    estimate = std::max(estimate, std::max(cost.flops / 2, cost.bytes / 8));
+  }
+  return estimate;
+}
+
+std::string accepted_kinds(KindMask mask) {
+  std::string out;
+  for (int kind = static_cast<int>(ValueKind::kInt); kind <= static_cast<int>(ValueKind::kList); ++kind) {
+    if (!(mask & (1u << kind))) continue;
+    out += cat(out.empty() ? "" : ", ", kind_name(static_cast<ValueKind>(kind)));
+  }
+  return out;
+}
+
+bool accepts(const OpDef& op, std::span<const Value> in, size_t& wrong) {
+  for (size_t i = 0; i < in.size(); ++i) {
+    if (op.params.empty()) continue;
+    const Param& param = op.params[std::min(i, op.params.size() - 1)];
+    if (!(param.accepts & mask_of(in[i].kind()))) {
+      wrong = i;
+      return false;
+    }
+  }
+  return true;
+}
+
+// The overload that takes values of these kinds; the compiler could not know them.
+const OpDef& fitting(const OpDef& op, std::span<const Value> in) {
+  size_t wrong = 0;
+  if (accepts(op, in, wrong)) return op;
+  size_t ignored = 0;
+  if (!op.call.empty()) {
+    for (const OpDef* other : operators().overloads(op.call)) {
+      if (other != &op && other->params.size() == op.params.size() && other->outputs == op.outputs &&
+          accepts(*other, in, ignored)) {
+        return *other;
+      }
+    }
+  }
+  const Param& param = op.params[std::min(wrong, op.params.size() - 1)];
+  throw Error(ErrorKind::kRuntime,
+              cat(op.call.empty() ? op.name : op.call, ": argument ", wrong + 1, " (", param.name, ") must be one of ",
+                  accepted_kinds(param.accepts), ": ", describe(in[wrong])));
+}
+
+}  // namespace
+
+bool Interpreter::run_scalar(const Code& code, const Instruction& instruction, Activation& activation) {
+  const Value* in[4];
+  const size_t count = instruction.in.size();
+  if (count > 4) return false;
+  for (size_t i = 0; i < count; ++i) in[i] = &operand(code, instruction.in[i], activation);
+  Value out;
+  if (!instruction.op->scalar(in, out)) return false;
+  if (instruction.out[0] < 0) return true;
+  const auto slot = static_cast<size_t>(instruction.out[0]);
+  if (lineage_on()) {
+    LineageRef lineage;
+    if (instruction.trace.empty()) {
+      const LineageNode* nodes[4];
+      for (size_t i = 0; i < count; ++i) {
+        const Operand at = instruction.in[i];
+        nodes[i] = at < 0 ? code.constant_lineage[static_cast<size_t>(~at)].get()
+                          : activation.lineage[static_cast<size_t>(at)].get();
+      }
+      lineage = LineageNode::operation(instruction.op->symbol, std::span(nodes, count));
+    } else {
+      lineage = traced(code, instruction, activation);
+    }
+    activation.lineage[slot] = std::move(lineage);
+  }
+  activation.values[slot] = std::move(out);
+  return true;
+}
+
+void Interpreter::execute_kernel(const OpDef& op, KernelCall& call) {
+  bool any_sparse = false, any_matrix = false;
+  for (const Value& value : call.in) {
+    any_matrix |= value.is_matrix();
+    any_sparse |= value.is_matrix() && value.as_matrix().is_sparse();
+  }
+  const int64_t begin = any_matrix || call.in.empty() ? now() : 0;
+  if (any_sparse && op.sparse) {
+    op.sparse(call);
+  } else {
+    if (any_sparse) {
+      for (Value& value : call.in) {
+        if (!value.is_matrix() || !value.as_matrix().is_sparse()) continue;
+        value = Value::matrix(to_dense(value.matrix_ref()));
+        ++context_.statistics.densified;
+      }
+    }
+    op.dense(call);
+  }
+  const StorageMode storage = context_.config.storage;
+  if (storage != StorageMode::kAuto) {
+    for (Value& value : call.out) {
+      if (!value.is_matrix()) continue;
+      if (storage == StorageMode::kSparse && !value.as_matrix().is_sparse()) {
+        value = Value::matrix(to_sparse(value.matrix_ref()));
+        ++context_.statistics.sparsified;
+      } else if (storage == StorageMode::kDense && value.as_matrix().is_sparse() &&
+                 value.as_matrix().rows() < (int64_t{1} << 24) &&
+                 value.as_matrix().columns() < (int64_t{1} << 24) && value.as_matrix().cells() < (int64_t{1} << 24)) {
+        value = Value::matrix(to_dense(value.matrix_ref()));
+        ++context_.statistics.densified;
+      }
+    }
+  }
+  if (begin) context_.times.add(op.name, now() - begin);
+}
+
+void Interpreter::run_operator(const Code& code, const Instruction& instruction, Activation& activation) {
+  const size_t count = instruction.in.size();
+  Value inline_values[kInline];
+  LineageRef inline_lineage[kInline];
+  std::vector<Value> many_values;
+  std::vector<LineageRef> many_lineage;
+  std::span<Value> in(inline_values, std::min(count, kInline));
+  std::span<LineageRef> in_lineage(inline_lineage, std::min(count, kInline));
+  if (count > kInline) {
+    many_values.resize(count);
+    many_lineage.resize(count);
+    in = many_values;
+    in_lineage = many_lineage;
+  }
+  const bool trace = lineage_on();
+  for (size_t i = 0; i < count; ++i) {
+    in[i] = operand(code, instruction.in[i], activation);
+    if (trace) in_lineage[i] = lineage_of(code, instruction.in[i], activation);
+  }
+  const OpDef& op = fitting(*instruction.op, in);
+  const size_t outputs = std::max<size_t>(op.outputs, instruction.out.size());
+  Value inline_out[4];
+  LineageRef inline_out_lineage[4];
+  LINEAL_CHECK(outputs <= 4, cat(op.name, ": too many outputs"));
+  std::span<Value> out(inline_out, outputs);
+  std::span<LineageRef> out_lineage(inline_out_lineage, outputs);
+
+  std::string leaf;
+  KernelCall call{.op = op,
+                  .in = in,
+                  .out = out,
+                  .context = kernel_,
+                  .in_lineage = trace ? std::span<const LineageRef>(in_lineage) : std::span<const LineageRef>(),
+                  .out_lineage = trace ? out_lineage : std::span<LineageRef>(),
+                  .leaf = &leaf};
+  if (op.prepare) {
+    op.prepare(call);
+    if (trace) {
+      for (size_t i = 0; i < count; ++i) {
+        // A seed that was drawn is part of the history now.
+        if (in[i].is_int() && in_lineage[i]->is_literal() &&
+            in_lineage[i]->bits() != static_cast<uint64_t>(in[i].as_int())) {
+          in_lineage[i] = LineageNode::integer(in[i].as_int());
+        } else if (in[i].is_boolean() && in_lineage[i]->kind() == NodeKind::kInt) {
+          in_lineage[i] = LineageNode::boolean(in[i].as_boolean());
+        } else if (in[i].is_int() && in_lineage[i]->kind() == NodeKind::kBoolean) {
+          in_lineage[i] = LineageNode::integer(in[i].as_int());
+        }
+      }
+    }
+  }
+
+  const auto node_of = [&](uint8_t output) {
+    const LineageNode* inline_nodes[kInline];
+    std::vector<const LineageNode*> many_nodes(count > kInline ? count : 0);
+    std::span<const LineageNode*> nodes(inline_nodes, std::min(count, kInline));
+    if (count > kInline) nodes = many_nodes;
+    for (size_t i = 0; i < count; ++i) nodes[i] = in_lineage[i].get();
+    if (!leaf.empty() && op.outputs > 0) return LineageNode::leaf(op.symbol, leaf, nodes.subspan(1), output);
+    return LineageNode::operation(op.symbol, nodes, output);
+  };
+
+  const bool by_trace = !instruction.trace.empty();
+  CachedResult result;
+  ReuseCache::Ticket ticket;
+  const bool reusable = trace && context_.cache && op.is(kReusable | kDeterministic) && instruction.probe;
+  bool known = false;
+  if (reusable && !op.is(kRecorded) && estimate_nanoseconds(op, in) >= kProbeNanoseconds) {
+    out_lineage[0] = by_trace ? traced(code, instruction, activation) : node_of(0);
+    const Key identity = out_lineage[0]->identity();
+    ReuseCache::Probe probe = context_.cache->probe(identity, context_.interrupt);
+    if (probe.hit) {
+      for (size_t i = 0; i < op.outputs; ++i) {
+        out[i] = probe.hit->values[i];
+        out_lineage[i] = probe.hit->lineage[i];
+      }
+      known = true;
+    }
+    ticket = std::move(probe.ticket);
+    if (!known) out_lineage[0] = LineageRef();
+  }
+  if (!known) {
+    // Values that die here are handed over, so that the kernel may write into them; put back if it fails.
+    for (size_t i = 0; i < count; ++i) {
+      if (i < instruction.last.size() && instruction.last[i] && in[i].is_object()) {
+        activation.values[static_cast<size_t>(instruction.in[i])] = Value();
+      }
+    }
+    const int64_t begin = ticket ? now() : 0;
+    try {
+      execute_kernel(op, call);
+    } catch (...) {
+      for (size_t i = 0; i < count; ++i) {
+        if (i < instruction.last.size() && instruction.last[i] && instruction.in[i] >= 0) {
+          activation.values[static_cast<size_t>(instruction.in[i])] = in[i];
+        }
+      }
+      throw;
+    }
+    const int64_t cost = ticket ? now() - begin : 0;
+    if (trace) {
+      for (size_t i = 0; i < op.outputs; ++i) {
+        if (out_lineage[i]) continue;
+        if (op.is(kRecorded)) {
+          out_lineage[i] = LineageNode::leaf(op.symbol, scalar_text(out[i]), {}, static_cast<uint8_t>(i));
+        } else {
+          out_lineage[i] = by_trace && i == 0 ? traced(code, instruction, activation) : node_of(static_cast<uint8_t>(i));
+        }
+      }
+    }
+    if (ticket) {
+      auto kept = std::make_shared<CachedResult>();
+      kept->values.assign(out.begin(), out.begin() + op.outputs);
+      kept->lineage.assign(out_lineage.begin(), out_lineage.begin() + op.outputs);
+      ticket.put(std::move(kept), cost);
+    }
+    if (op.outputs == 0 && !leaf.empty() && trace && context_.on_write) {
+      context_.on_write(in[1].text(), leaf, node_of(0));
+    }
+  }
+  if (record_) record_->note_write(op, instruction, call, trace);
+  for (size_t i = 0; i < instruction.out.size(); ++i) {
+    if (instruction.out[i] < 0) continue;
+    const auto slot = static_cast<size_t>(instruction.out[i]);
+    activation.values[slot] = std::move(out[i]);
+    activation.lineage[slot] = std::move(out_lineage[i]);
+  }
+}
+
+}  // namespace lineal

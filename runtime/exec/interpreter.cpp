@@ -1,0 +1,204 @@
+#include "runtime/exec/interpreter.h"
+
+#include "runtime/core/cat.h"
+#include "runtime/exec/parfor_record.h"
+#include "runtime/ops/registry.h"
+
+namespace lineal {
+
+Interpreter::Interpreter(ExecutionContext& context, Output& output, SeedSource& seeds)
+    : context_(context),
+      kernel_{context.config, context.pool,       context.statistics, context.interrupt,
+              context.files,  context.identities, output,             seeds} {}
+
+void Interpreter::run(const FunctionCode& function, Activation& activation) {
+  const FunctionCode* outer = function_;
+  function_ = &function;
+  activation.resize(static_cast<size_t>(function.slots));
+  run_blocks(function.body, activation);
+  function_ = outer;
+}
+
+void Interpreter::run_blocks(const std::vector<std::unique_ptr<Block>>& blocks, Activation& activation) {
+  for (const auto& block : blocks) run_block(*block, activation);
+}
+
+void Interpreter::run_block(const Block& block, Activation& activation) {
+  switch (block.kind) {
+    case BlockKind::kBasic: {
+      const Code* code = &block.code;
+      if (block.recompile && context_.recompiler) {
+        if (const Code* better = context_.recompiler->recompile(block, activation)) code = better;
+      }
+      run_code(*code, activation);
+      return;
+    }
+    case BlockKind::kIf:
+      run_code(block.code, activation);
+      run_blocks(predicate(block, activation) ? block.body : block.otherwise, activation);
+      return;
+    case BlockKind::kWhile:
+      for (;;) {
+        context_.interrupt.check();
+        run_code(block.code, activation);
+        if (!predicate(block, activation)) return;
+        run_blocks(block.body, activation);
+      }
+    case BlockKind::kFor:
+      run_for(block, activation);
+      return;
+    case BlockKind::kParFor:
+      run_parfor(block, activation);
+      return;
+  }
+}
+
+bool Interpreter::predicate(const Block& block, const Activation& activation) const {
+  const Value& value = operand(block.code, block.predicate, activation);
+  if (value.is_number()) return value.number() != 0;
+  if (value.is_string() && (value.text() == "TRUE" || value.text() == "true")) return true;
+  if (value.is_string() && (value.text() == "FALSE" || value.text() == "false")) return false;
+  if (value.is_matrix() && value.as_matrix().rows() == 1 && value.as_matrix().columns() == 1) {
+    return value.as_matrix().at(0, 0) != 0;
+  }
+  throw Error(ErrorKind::kRuntime, cat("condition: not a scalar truth value: ", describe(value)), block.where);
+}
+
+void Interpreter::run_for(const Block& block, Activation& activation) {
+  run_code(block.code, activation);
+  LoopRange range;
+  try {
+    const bool has_increment = block.increment != kNoOperand;
+    range = loop_range(operand(block.code, block.from, activation), operand(block.code, block.to, activation),
+                       has_increment ? &operand(block.code, block.increment, activation) : nullptr, block.is_seq);
+  } catch (Error& error) {
+    throw error.at(block.where);
+  }
+  const auto slot = static_cast<size_t>(block.variable);
+  for (int64_t i = 0; i < range.count; ++i) {
+    context_.interrupt.check();
+    const int64_t value = range.at(i);
+    activation.values[slot] = Value::integer(value);
+    if (lineage_on()) activation.lineage[slot] = LineageNode::integer(value);
+    run_blocks(block.body, activation);
+  }
+  if (range.count > 0) {
+    const int64_t last = range.at(range.count - 1);
+    activation.values[slot] = Value::integer(last);
+    if (lineage_on()) activation.lineage[slot] = LineageNode::integer(last);
+  }
+}
+
+void Interpreter::run_code(const Code& code, Activation& activation) {
+  activation.resize(static_cast<size_t>(code.slots));
+  const Instruction* at = code.instructions.data();
+  const Instruction* const end = at + code.instructions.size();
+  try {
+    for (; at != end; ++at) run_instruction(code, *at, activation);
+  } catch (Error& error) {
+    throw error.at(at->where);
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorKind::kResource, "out of memory", at->where);
+  }
+}
+
+void Interpreter::run_instruction(const Code& code, const Instruction& instruction, Activation& activation) {
+  switch (instruction.kind) {
+    case InstructionKind::kCompute:
+      if (!instruction.op->scalar || !run_scalar(code, instruction, activation)) {
+        run_operator(code, instruction, activation);
+      }
+      break;
+    case InstructionKind::kCopy:
+      copy(code, instruction, activation);
+      break;
+    case InstructionKind::kCall:
+      call_function(code, instruction, activation);
+      break;
+    case InstructionKind::kEval:
+    case InstructionKind::kEvalList:
+      call_eval(code, instruction, activation);
+      break;
+    case InstructionKind::kExists: {
+      if (instruction.out[0] < 0) break;
+      const auto slot = static_cast<size_t>(instruction.out[0]);
+      const bool there = !activation.values[static_cast<size_t>(instruction.in[0])].empty();
+      activation.values[slot] = Value::boolean(there);
+      if (lineage_on()) activation.lineage[slot] = LineageNode::boolean(there);
+      break;
+    }
+    case InstructionKind::kAccumulate:
+      accumulate(code, instruction, activation);
+      break;
+    case InstructionKind::kRelease:
+      break;
+  }
+  for (const int32_t slot : instruction.release) {
+    activation.values[static_cast<size_t>(slot)] = Value();
+    activation.lineage[static_cast<size_t>(slot)] = LineageRef();
+  }
+}
+
+const Value& Interpreter::operand(const Code& code, Operand at, const Activation& activation) const {
+  if (at < 0) return code.constants[static_cast<size_t>(~at)];
+  const Value& value = activation.values[static_cast<size_t>(at)];
+  if (value.empty()) [[unlikely]] {
+    const auto slot = static_cast<size_t>(at);
+    const std::string name = function_ && slot < function_->slot_names.size() ? function_->slot_names[slot] : "?";
+    throw Error(ErrorKind::kRuntime, cat("variable '", name, "' has no value"));
+  }
+  return value;
+}
+
+LineageRef Interpreter::lineage_of(const Code& code, Operand at, const Activation& activation) const {
+  return at < 0 ? code.constant_lineage[static_cast<size_t>(~at)] : activation.lineage[static_cast<size_t>(at)];
+}
+
+LineageRef Interpreter::traced(const Code& code, const Instruction& instruction, const Activation& activation) {
+  std::vector<LineageRef> steps;
+  steps.reserve(instruction.trace.size());
+  std::vector<LineageRef> held;
+  std::vector<const LineageNode*> inputs;
+  for (const TraceStep& step : instruction.trace) {
+    held.clear();
+    inputs.clear();
+    for (const TraceStep::Input& input : step.inputs) {
+      const bool is_step = input.from == TraceStep::Input::From::kStep;
+      held.push_back(is_step ? steps[static_cast<size_t>(input.index)] : lineage_of(code, input.index, activation));
+      inputs.push_back(held.back().get());
+    }
+    switch (step.kind) {
+      case TraceStep::Kind::kOperation:
+        steps.push_back(LineageNode::operation(step.op, inputs, step.output));
+        break;
+      case TraceStep::Kind::kRewritten:
+        steps.push_back(LineageNode::rewritten(inputs[0], inputs[1]));
+        break;
+      case TraceStep::Kind::kAlias:
+        steps.push_back(held[0]);
+        break;
+    }
+  }
+  return steps.back();
+}
+
+void Interpreter::copy(const Code& code, const Instruction& instruction, Activation& activation) {
+  LineageRef lineage;
+  if (lineage_on()) {
+    lineage = instruction.trace.empty() ? lineage_of(code, instruction.in[0], activation)
+                                        : traced(code, instruction, activation);
+  }
+  const Value value = operand(code, instruction.in[0], activation);
+  if (instruction.out[0] < 0) return;
+  const auto slot = static_cast<size_t>(instruction.out[0]);
+  activation.values[slot] = value;
+  activation.lineage[slot] = std::move(lineage);
+}
+
+void Interpreter::accumulate(const Code& code, const Instruction& instruction, Activation& activation) {
+  const Value& value = operand(code, instruction.in[0], activation);
+  LINEAL_CHECK(record_ != nullptr, "accumulation outside parfor");
+  record_->accumulations.push_back({instruction.out[0], value, lineage_of(code, instruction.in[0], activation)});
+}
+
+}  // namespace lineal

@@ -1,0 +1,36 @@
+// How long each operator took, for --stats.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace lineal {
+
+/// Sums of calls and nanoseconds by operator. Thread-safe; meant for operators that take microseconds.
+class OperatorTimes {
+ public:
+  struct Total {
+    int64_t calls = 0;
+    int64_t nanoseconds = 0;
+  };
+  void add(std::string_view name, int64_t nanoseconds) {
+    const std::lock_guard lock(mutex_);
+    auto found = totals_.find(name);
+    if (found == totals_.end()) found = totals_.emplace(std::string(name), Total{}).first;
+    ++found->second.calls;
+    found->second.nanoseconds += nanoseconds;
+  }
+  std::map<std::string, Total, std::less<>> totals() const {
+    const std::lock_guard lock(mutex_);
+    return totals_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, Total, std::less<>> totals_;
+};
+
+}  // namespace lineal

@@ -1,0 +1,152 @@
+#include "runtime/exec/replay.h"
+
+#include <unordered_map>
+
+#include "runtime/core/cat.h"
+#include "runtime/ops/registry.h"
+
+namespace lineal {
+namespace {
+
+class NoOutput final : public Output {
+ public:
+  void write(std::string_view) override {}
+};
+
+class Replayer {
+ public:
+  Replayer(ExecutionContext& context, const std::map<std::string, std::string>& inputs)
+      : context_(context),
+        inputs_(inputs),
+        seeds_(0),
+        kernel_{context.config, context.pool,       context.statistics, context.interrupt,
+                context.files,  context.identities, output_,            seeds_} {}
+
+  Value run(const LineageNode* root) {
+    order(root);
+    ++uses_[root];
+    for (const LineageNode* node : order_) {
+      context_.interrupt.check();
+      values_[node] = compute(*node);
+      for (const LineageNode* input : needed(*node)) release(input);
+    }
+    return values_.at(root);
+  }
+
+ private:
+  // A rewritten node is computed the way it ran.
+  static std::span<const LineageNode* const> needed(const LineageNode& node) {
+    return node.kind() == NodeKind::kRewritten ? node.inputs().subspan(1) : node.inputs();
+  }
+
+  void order(const LineageNode* root) {
+    std::vector<std::pair<const LineageNode*, bool>> stack{{root, false}};
+    std::unordered_map<const LineageNode*, bool> seen;
+    while (!stack.empty()) {
+      const auto [node, expanded] = stack.back();
+      stack.pop_back();
+      if (expanded) {
+        order_.push_back(node);
+        continue;
+      }
+      if (!seen.emplace(node, true).second) continue;
+      stack.emplace_back(node, true);
+      const auto inputs = needed(*node);
+      for (size_t i = inputs.size(); i-- > 0;) {
+        ++uses_[inputs[i]];
+        stack.emplace_back(inputs[i], false);
+      }
+    }
+  }
+
+  void release(const LineageNode* node) {
+    if (--uses_[node] == 0) values_.erase(node);
+  }
+
+  Value compute(const LineageNode& node) {
+    switch (node.kind()) {
+      case NodeKind::kInt:
+        return Value::integer(static_cast<int64_t>(node.bits()));
+      case NodeKind::kDouble:
+        return Value::real(__builtin_bit_cast(double, node.bits()));
+      case NodeKind::kBoolean:
+        return Value::boolean(node.bits() != 0);
+      case NodeKind::kString:
+        return Value::string(std::string(node.text()));
+      case NodeKind::kRewritten:
+        return values_.at(node.inputs()[1]);
+      case NodeKind::kLeaf:
+      case NodeKind::kOperator:
+        return apply(node);
+    }
+    return {};
+  }
+
+  Value apply(const LineageNode& node) {
+    const OpDef* op = operators().find(node.op().name());
+    if (!op) throw Error(ErrorKind::kIo, cat("replay: unknown operator: ", node.op().name()));
+    std::vector<Value> in;
+    const bool is_leaf = node.kind() == NodeKind::kLeaf;
+    if (is_leaf && op->is(kRecorded)) return Value::integer(std::atoll(std::string(node.text()).c_str()));
+    if (is_leaf) in.push_back(Value::string(path_of(node)));
+    for (const LineageNode* input : node.inputs()) {
+      // The last reader gets the value itself, so that updates in place stay in place.
+      Value& value = values_.at(input);
+      in.push_back(uses_[input] == 1 ? std::move(value) : value);
+    }
+    const bool variadic = op->variadic();
+    if (op->outputs == 0 || (!variadic && in.size() != op->params.size()) || node.output() >= op->outputs) {
+      throw Error(ErrorKind::kIo, cat("replay: ", op->name, ": wrong number of inputs: ", in.size()));
+    }
+    for (size_t i = 0; i < in.size() && !op->params.empty(); ++i) {
+      const Param& param = op->params[std::min(i, op->params.size() - 1)];
+      if (!(param.accepts & mask_of(in[i].kind()))) {
+        throw Error(ErrorKind::kIo, cat("replay: ", op->name, ": input ", i + 1, " is ", describe(in[i])));
+      }
+    }
+    std::vector<Value> out(op->outputs);
+    std::string leaf;
+    KernelCall call{.op = *op, .in = in, .out = out, .context = kernel_, .leaf = &leaf};
+    if (op->scalar && in.size() <= 4 && op->outputs == 1) {
+      const Value* arguments[4];
+      for (size_t i = 0; i < in.size(); ++i) arguments[i] = &in[i];
+      if (op->scalar(arguments, out[0])) return out[0];
+    }
+    bool any_sparse = false;
+    for (const Value& value : in) any_sparse |= value.is_matrix() && value.as_matrix().is_sparse();
+    if (any_sparse && op->sparse) {
+      op->sparse(call);
+    } else {
+      for (Value& value : in) {
+        if (any_sparse && value.is_matrix()) value = Value::matrix(to_dense(value.matrix_ref()));
+      }
+      op->dense(call);
+    }
+    return std::move(out[node.output()]);
+  }
+
+  std::string path_of(const LineageNode& node) const {
+    const std::string text(node.text());
+    const size_t at = text.find("sha256=");
+    const auto found = at == std::string::npos ? inputs_.end() : inputs_.find(text.substr(at + 7, 64));
+    if (found == inputs_.end()) throw Error(ErrorKind::kIo, cat("replay: the log does not name the file of: ", text));
+    return found->second;
+  }
+
+  ExecutionContext& context_;
+  const std::map<std::string, std::string>& inputs_;
+  NoOutput output_;
+  SeedSource seeds_;
+  KernelContext kernel_;
+  std::vector<const LineageNode*> order_;
+  std::unordered_map<const LineageNode*, int64_t> uses_;
+  std::unordered_map<const LineageNode*, Value> values_;
+};
+
+}  // namespace
+
+Value replay(const LineageNode* root, ExecutionContext& context, const std::map<std::string, std::string>& inputs) {
+  return Replayer(context, inputs).run(root);
+}
+
+}  // namespace lineal
