@@ -28,12 +28,12 @@ struct Subscript {
 };
 
 enum class ExpressionKind : uint8_t {
-  kLiteral,     // `literal`; signs in front of numbers are folded in
-  kVariable,    // `name`
-  kUnary,       // `name` is the operator: "-", "+", "!"; operands[0]
-  kBinary,      // `name` is the operator as written: "+", "%*%", "&", ...; operands[0], operands[1]
-  kIndex,       // `name`[subscripts]
-  kCall,        // `name`(arguments); `name` may be "ns::f"
+  kLiteral,         // `literal`; signs in front of numbers are folded in
+  kVariable,        // `name`
+  kUnary,           // `name` is the operator: "-", "+", "!"; operands[0]
+  kBinary,          // `name` is the operator as written: "+", "%*%", "&", ...; operands[0], operands[1]
+  kIndex,           // `name`[subscripts]
+  kCall,            // `name`(arguments); `name` may be "ns::f"
   kExpressionList,  // [a, b, c]: only as an argument; operands
 };
 
@@ -64,14 +64,14 @@ struct Statement;
 using Block = std::vector<std::unique_ptr<Statement>>;
 
 enum class StatementKind : uint8_t {
-  kAssign,      // targets[0] = value
-  kAccumulate,  // targets[0] += value
-  kMultiAssign, // [targets...] = value, which is a call
-  kCall,        // value, which is a call
-  kIf,          // value is the predicate; body, otherwise
-  kFor,         // variable in from:to or seq(from, to, increment); body; options
+  kAssign,       // targets[0] = value
+  kAccumulate,   // targets[0] += value
+  kMultiAssign,  // [targets...] = value, which is a call
+  kCall,         // value, which is a call
+  kIf,           // value is the predicate; body, otherwise
+  kFor,          // variable in from:to or seq(from, to, increment); body; options
   kParFor,
-  kWhile,       // value is the predicate; body
+  kWhile,  // value is the predicate; body
 };
 
 struct Statement {
@@ -107,7 +107,7 @@ struct Function {
 };
 
 struct Import {
-  std::string path;   // as written
+  std::string path;  // as written
   std::string alias;
   std::string working_folder;  // the setwd in force where it stands; empty: none
   SourceSpan where;

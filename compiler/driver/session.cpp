@@ -108,7 +108,8 @@ void Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
   options.keep_variables = keep;
   optimise(hops, options);
   const std::vector<bool> everything(hops.main->variables.size(), true);
-  for (const auto& function : hops.functions) find_live_variables(*function);
+  for (const auto& function : hops.functions)
+    find_live_variables(*function);
   find_live_variables(*hops.main, keep ? &everything : nullptr);
   const std::unique_ptr<Program> program = lower(hops);
   if (std::count(config.explain.begin(), config.explain.end(), "lower") ||
@@ -232,7 +233,9 @@ std::string Session::lineage_of(const std::string& variable) const {
   return lineage_text(found->second.lineage.get());
 }
 
-void Session::set_explain(std::vector<std::string> passes) { state_->config.explain = std::move(passes); }
+void Session::set_explain(std::vector<std::string> passes) {
+  state_->config.explain = std::move(passes);
+}
 void Session::interrupt() {
   state_->interrupt.request();
 }

@@ -23,7 +23,8 @@ const OpDef* fitting_overload(const OpDef* op, const std::vector<Hop*>& inputs) 
   };
   if (op->call.empty() || accepts(*op)) return op;
   for (const OpDef* other : operators().overloads(op->call)) {
-    if (other->params.size() == op->params.size() && other->outputs == op->outputs && accepts(*other)) return other;
+    const bool fits = other->variadic() || other->params.size() == inputs.size();
+    if (fits && other->outputs == op->outputs && accepts(*other)) return other;
   }
   return op;
 }

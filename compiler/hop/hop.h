@@ -1,4 +1,5 @@
-// The operator DAG of a basic block: one node class, one arena, passes that build new nodes instead of changing old ones.
+// The operator DAG of a basic block: one node class, one arena, passes that build new nodes instead of changing old
+// ones.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,8 @@ enum class HopKind : uint8_t {
   kOutput,    // result number `output` of inputs[0]
 };
 
-/// A node. Nodes are never changed after they have been made, except for `info`: a pass that replaces one builds another
-/// and records in `origin` what it stands for, so that lineage can be traced as the script says (contract C3).
+/// A node. Nodes are never changed after they have been made, except for `info`: a pass that replaces one builds
+/// another and records in `origin` what it stands for, so that lineage can be traced as the script says (contract C3).
 struct Hop {
   HopKind kind = HopKind::kLiteral;
   const OpDef* op = nullptr;
@@ -133,9 +134,9 @@ struct HopFunction {
 
   // Filled in by analyse_functions.
   Key hash;
-  bool has_effects = false;     // print, write, stop by itself or through callees
+  bool has_effects = false;  // print, write, stop by itself or through callees
   bool deterministic = true;
-  bool may_fail_only = false;   // its only effects are stop and assert
+  bool may_fail_only = false;  // its only effects are stop and assert
 
   int32_t slot_of(const std::string& variable);
 };

@@ -1,9 +1,10 @@
 #include "compiler/ipa/analyse_functions.h"
 
 #include <algorithm>
+#include <unordered_map>
+
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/strong_components.hpp>
-#include <unordered_map>
 
 #include "runtime/core/cat.h"
 
@@ -18,13 +19,15 @@ struct Effects {
 
 void scan(const Dag& dag, Effects& found) {
   std::vector<const Hop*> open;
-  for (const Root& root : dag.roots) open.push_back(root.value);
+  for (const Root& root : dag.roots)
+    open.push_back(root.value);
   std::unordered_map<const Hop*, bool> seen;
   while (!open.empty()) {
     const Hop* hop = open.back();
     open.pop_back();
     if (!hop || !seen.emplace(hop, true).second) continue;
-    for (const Hop* input : hop->inputs) open.push_back(input);
+    for (const Hop* input : hop->inputs)
+      open.push_back(input);
     if (hop->kind != HopKind::kOperator) continue;
     if (!hop->op->is(kPure)) {
       found.effects = true;
@@ -53,15 +56,18 @@ void scan(const std::vector<std::unique_ptr<HopBlock>>& blocks, Effects& found) 
 
 void analyse_functions(HopProgram& program) {
   std::vector<HopFunction*> functions;
-  for (const auto& function : program.functions) functions.push_back(function.get());
+  for (const auto& function : program.functions)
+    functions.push_back(function.get());
   functions.push_back(program.main.get());
   std::unordered_map<const HopFunction*, size_t> number;
-  for (size_t i = 0; i < functions.size(); ++i) number[functions[i]] = i;
+  for (size_t i = 0; i < functions.size(); ++i)
+    number[functions[i]] = i;
 
   using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
   Graph calls(functions.size());
   for (size_t i = 0; i < functions.size(); ++i) {
-    for (const HopFunction* callee : functions[i]->callees) boost::add_edge(i, number.at(callee), calls);
+    for (const HopFunction* callee : functions[i]->callees)
+      boost::add_edge(i, number.at(callee), calls);
   }
   std::vector<int> component(functions.size());
   const int components = boost::strong_components(
@@ -78,7 +84,8 @@ void analyse_functions(HopProgram& program) {
       HopFunction& function = *functions[i];
       hash = combine(hash, hash_text(function.fingerprint));
       scan(function.body, all);
-      for (const HopParameter& parameter : function.parameters) scan(parameter.fallback, all);
+      for (const HopParameter& parameter : function.parameters)
+        scan(parameter.fallback, all);
       if (function.calls_unknown) all.deterministic = false;
       for (const HopFunction* callee : function.callees) {
         const auto of = static_cast<size_t>(component[number.at(callee)]);

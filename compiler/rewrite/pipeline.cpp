@@ -1,21 +1,100 @@
 #include "compiler/rewrite/pipeline.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "compiler/ipa/analyse_functions.h"
+#include "compiler/rewrite/passes.h"
 
 namespace lineal {
+namespace {
+
+bool names(const std::vector<std::string>& list, std::string_view name) {
+  return std::any_of(list.begin(), list.end(), [&](const std::string& item) { return item == "all" || item == name; });
+}
+
+std::vector<HopFunction*> functions_of(const HopProgram& program) {
+  std::vector<HopFunction*> functions;
+  for (const auto& function : program.functions)
+    functions.push_back(function.get());
+  functions.push_back(program.main.get());
+  return functions;
+}
+
+/// Runs passes by name: times them, leaves out what is disabled, shows what changed where it is asked for.
+class Passes {
+ public:
+  Passes(HopProgram& program, const PassOptions& options)
+      : program_(program),
+        options_(options),
+        context_{.exact = options.exact, .keep_variables = options.keep_variables} {}
+
+  void show(std::string_view name) const {
+    if (!names(options_.explain, name) || !options_.print) return;
+    for (const HopFunction* function : functions_of(program_))
+      options_.print(print(*function));
+  }
+
+  void run(std::string_view name, void (*pass)(HopProgram&, const PassContext&)) {
+    if (names(options_.disabled, name)) return;
+    const bool explained = names(options_.explain, name) && options_.print;
+    std::vector<std::string> before;
+    if (explained) before = texts();
+    const auto start = std::chrono::steady_clock::now();
+    pass(program_, context_);
+    const auto took = std::chrono::steady_clock::now() - start;
+    if (options_.on_time)
+      options_.on_time(name, std::chrono::duration_cast<std::chrono::nanoseconds>(took).count());
+    if (!explained) return;
+    const std::vector<std::string> after = texts();
+    for (size_t i = 0; i < after.size(); ++i) {
+      if (after[i] == before[i]) continue;
+      options_.print("after " + std::string(name) + "\n" + after[i]);
+    }
+  }
+
+ private:
+  std::vector<std::string> texts() const {
+    std::vector<std::string> texts;
+    for (const HopFunction* function : functions_of(program_))
+      texts.push_back(print(*function));
+    return texts;
+  }
+
+  HopProgram& program_;
+  const PassOptions& options_;
+  const PassContext context_;
+};
+
+}  // namespace
 
 const std::vector<PassDescription>& passes() {
-  static const std::vector<PassDescription> kPasses;
+  static const std::vector<PassDescription> kPasses{
+      {"sizes", "Finds kinds, sizes and known numbers through blocks and calls."},
+      {"fold", "Replaces scalar expressions of known value by literals."},
+      {"cse", "Computes equal expressions of a block once."},
+      {"algebra", "Applies algebraic rules; those that may change rounding only without --exact.", true},
+      {"chain", "Picks the cheapest order of products of several matrices.", true},
+      {"hoist", "Moves what does not change in a loop in front of it."},
+      {"products", "Picks the form of matrix products, without change to a bit."},
+      {"dead", "Removes statements that nobody needs and that cannot fail."},
+  };
   return kPasses;
 }
 
 void optimise(HopProgram& program, const PassOptions& options) {
   analyse_functions(program);
-  for (const std::string& name : options.explain) {
-    if (name != "all" && name != "hop") continue;
-    for (const auto& function : program.functions) options.print(print(*function));
-    options.print(print(*program.main));
-  }
+  Passes passes(program, options);
+  passes.show("hop");
+  passes.run("sizes", propagate_sizes);
+  passes.run("fold", fold_constants);
+  passes.run("cse", merge_common_subexpressions);
+  passes.run("algebra", simplify_algebra);
+  passes.run("chain", order_matrix_chains);
+  passes.run("cse", merge_common_subexpressions);
+  passes.run("products", select_products);
+  passes.run("hoist", hoist_invariants);
+  passes.run("dead", remove_dead_code);
 }
 
 }  // namespace lineal

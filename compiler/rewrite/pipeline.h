@@ -1,6 +1,7 @@
 // The pipeline of passes over HOPs.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@ struct PassOptions {
   bool exact = false;                 // no pass that may change rounding
   bool keep_variables = false;        // variables of main live on (prompt)
   std::function<void(std::string_view)> print;
+  /// Told how long each pass took; may be empty.
+  std::function<void(std::string_view pass, int64_t nanoseconds)> on_time;
 };
 
 struct PassDescription {

@@ -8,8 +8,12 @@
 
 namespace lineal {
 
-inline void append_part(std::string& out, std::string_view part) { out += part; }
-inline void append_part(std::string& out, char part) { out += part; }
+inline void append_part(std::string& out, std::string_view part) {
+  out += part;
+}
+inline void append_part(std::string& out, char part) {
+  out += part;
+}
 template <std::integral T>
 void append_part(std::string& out, T part) {
   char text[24];

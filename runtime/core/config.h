@@ -12,18 +12,18 @@ enum class ReuseMode : uint8_t { kNone, kFull };
 enum class StorageMode : uint8_t { kAuto, kDense, kSparse };
 
 struct Config {
-  int threads = 0;                       // 0: all cores
-  bool lineage = true;                   // record lineage keys and nodes
-  ReuseMode reuse = ReuseMode::kFull;    // needs lineage
-  int64_t cache_bytes = -1;              // reuse cache budget; -1: a quarter of the machine's memory
-  int64_t memory_bytes = -1;             // limit for one matrix; -1: the machine's memory
+  int threads = 0;                     // 0: all cores
+  bool lineage = true;                 // record lineage keys and nodes
+  ReuseMode reuse = ReuseMode::kFull;  // needs lineage
+  int64_t cache_bytes = -1;            // reuse cache budget; -1: a quarter of the machine's memory
+  int64_t memory_bytes = -1;           // limit for one matrix; -1: the machine's memory
   StorageMode storage = StorageMode::kAuto;
-  bool exact = false;                    // switches off every rewrite that changes rounding
-  int64_t seed = -1;                     // session seed of unseeded rand() and sample(); -1: drawn at start
-  bool progress = false;                 // progress line of long parfor loops on stderr
-  std::vector<std::string> disabled;     // names of compiler passes
-  std::vector<std::string> explain;      // names of compiler passes to show; "all" for every one
-  std::string folder;                    // folder against which relative paths resolve; empty: the current one
+  bool exact = false;                 // switches off every rewrite that changes rounding
+  int64_t seed = -1;                  // session seed of unseeded rand() and sample(); -1: drawn at start
+  bool progress = false;              // progress line of long parfor loops on stderr
+  std::vector<std::string> disabled;  // names of compiler passes
+  std::vector<std::string> explain;   // names of compiler passes to show; "all" for every one
+  std::string folder;                 // folder against which relative paths resolve; empty: the current one
 };
 
 }  // namespace lineal

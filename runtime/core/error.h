@@ -26,8 +26,8 @@ enum class ErrorKind : uint8_t {
 /// Returns the name shown before a message: "runtime error", "syntax error", ...
 std::string_view error_kind_name(ErrorKind kind);
 
-/// Returns the exit code of the program for an error of this kind: stopped and runtime 1, usage 2, syntax and invalid 65,
-/// internal 70, resource 71, i/o 74, interrupted 130.
+/// Returns the exit code of the program for an error of this kind: stopped and runtime 1, usage 2, syntax and invalid
+/// 65, internal 70, resource 71, i/o 74, interrupted 130.
 int exit_code(ErrorKind kind);
 
 /// An error on its way to the user. Kernels throw it without a location; the interpreter adds the statement's span and
@@ -65,8 +65,8 @@ class Error : public std::exception {
 }  // namespace lineal
 
 /// A broken invariant is a bug of ours, never of the user: reports file, line and condition as an internal error.
-#define LINEAL_CHECK(condition, why)                                        \
-  do {                                                                      \
-    if (!(condition)) [[unlikely]]                                          \
-      ::lineal::fail_internal(__FILE__, __LINE__, #condition, why);         \
+#define LINEAL_CHECK(condition, why)                                \
+  do {                                                              \
+    if (!(condition)) [[unlikely]]                                  \
+      ::lineal::fail_internal(__FILE__, __LINE__, #condition, why); \
   } while (false)

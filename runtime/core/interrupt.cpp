@@ -4,6 +4,8 @@
 
 namespace lineal {
 
-void Interrupt::fail() { throw Error(ErrorKind::kInterrupted, "interrupted"); }
+void Interrupt::fail() {
+  throw Error(ErrorKind::kInterrupted, "interrupted");
+}
 
 }  // namespace lineal

@@ -5,8 +5,8 @@
 
 namespace lineal {
 
-/// A request to stop the running script, and the way sibling workers learn of the first error. Owned by the session; the
-/// program's signal handler sets it.
+/// A request to stop the running script, and the way sibling workers learn of the first error. Owned by the session;
+/// the program's signal handler sets it.
 class Interrupt {
  public:
   void request() { requested_.store(true, std::memory_order_relaxed); }

@@ -26,7 +26,9 @@ struct KeyHash {
 
 /// Returns the XXH3-128 hash of the bytes; the same on every machine.
 Key hash_bytes(const void* data, size_t size);
-inline Key hash_text(std::string_view text) { return hash_bytes(text.data(), text.size()); }
+inline Key hash_text(std::string_view text) {
+  return hash_bytes(text.data(), text.size());
+}
 
 /// Returns H(a, b): order matters.
 Key combine(Key a, Key b);

@@ -11,9 +11,9 @@ namespace lineal {
 void append_double(std::string& out, double value);
 std::string format_double(double value);
 
-/// Appends a cell of toString with exactly `decimals` fraction digits, rounded half-even on the shortest decimal digits; a
-/// tie is decided by the exact binary value. -0.0 prints as 0.0; `decimals` of -1 prints up to three digits without
-/// trailing zeros.
+/// Appends a cell of toString with exactly `decimals` fraction digits, rounded half-even on the shortest decimal
+/// digits; a tie is decided by the exact binary value. -0.0 prints as 0.0; `decimals` of -1 prints up to three digits
+/// without trailing zeros.
 void append_fixed(std::string& out, double value, int decimals);
 
 }  // namespace lineal

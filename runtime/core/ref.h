@@ -7,9 +7,9 @@
 
 namespace lineal {
 
-/// Base of shared objects. `Derived` must have a static `void destroy(const Derived*)`, called when the last handle goes.
-/// Chosen over shared_ptr because a value slot of the interpreter is 16 bytes and the count tells when a matrix may be
-/// updated in place.
+/// Base of shared objects. `Derived` must have a static `void destroy(const Derived*)`, called when the last handle
+/// goes. Chosen over shared_ptr because a value slot of the interpreter is 16 bytes and the count tells when a matrix
+/// may be updated in place.
 template <class Derived>
 class RefCounted {
  public:
@@ -40,8 +40,8 @@ class Ref {
   Ref(const Ref& other) : Ref(other.object_) {}
   Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
   template <class U>
-    requires std::is_convertible_v<U*, T*>
-  Ref(const Ref<U>& other) : Ref(static_cast<T*>(other.get())) {}  // NOLINT(google-explicit-constructor)
+  requires std::is_convertible_v<U*, T*> Ref(const Ref<U>& other)
+      : Ref(static_cast<T*>(other.get())) {}  // NOLINT(google-explicit-constructor)
   ~Ref() {
     if (object_) object_->release();
   }

@@ -8,8 +8,8 @@
 
 namespace lineal {
 
-/// A stretch of script text. `file` indexes a SourceMap; `line` and `column` count from 1, columns in bytes. A line of 0
-/// means unknown. `length` is in bytes and may run past the end of the first line.
+/// A stretch of script text. `file` indexes a SourceMap; `line` and `column` count from 1, columns in bytes. A line of
+/// 0 means unknown. `length` is in bytes and may run past the end of the first line.
 struct SourceSpan {
   uint32_t line = 0;
   uint32_t column = 0;

@@ -7,9 +7,9 @@
 
 namespace lineal {
 
-/// A fixed set of worker threads for kernels. Blocks are cut by the shape of the data, never by the number of threads, so
-/// results do not depend on it. Nested and concurrent calls are allowed: a call made while the workers are busy runs on
-/// the calling thread alone.
+/// A fixed set of worker threads for kernels. Blocks are cut by the shape of the data, never by the number of threads,
+/// so results do not depend on it. Nested and concurrent calls are allowed: a call made while the workers are busy runs
+/// on the calling thread alone.
 class ThreadPool {
  public:
   /// Starts `threads - 1` workers, lazily at the first parallel call; the caller is the remaining thread.

@@ -1,6 +1,5 @@
 // Function calls: binding, conversion, reuse of whole results, eval.
 #include <charconv>
-#include <charconv>
 #include <chrono>
 
 #include "runtime/core/cat.h"
@@ -23,8 +22,8 @@ LineageRef literal_lineage(const Value& value) {
 }
 
 // A scalar that was converted to another type has a history of its own: the literal that it now is.
-void bind_value(const Binding& binding, const Value& value, LineageRef lineage, std::string_view what, bool trace, Value& out,
-          LineageRef& out_lineage) {
+void bind_value(const Binding& binding, const Value& value, LineageRef lineage, std::string_view what, bool trace,
+                Value& out, LineageRef& out_lineage) {
   out = convert_to(binding, value, what);
   const bool converted = out.kind() != value.kind();
   out_lineage = trace && converted ? literal_lineage(out) : std::move(lineage);
@@ -90,7 +89,8 @@ CachedResult Interpreter::invoke_reusing(const FunctionCode& callee, Arguments a
   bool worth = callee.reusable && context_.cache && lineage_on();
   if (worth) {
     worth = false;
-    for (const Value& value : arguments.values) worth |= value.is_matrix() || value.is_list() || value.is_frame();
+    for (const Value& value : arguments.values)
+      worth |= value.is_matrix() || value.is_list() || value.is_frame();
   }
   if (!worth) return invoke(callee, std::move(arguments), where);
   Key identity = callee.hash;
@@ -115,8 +115,8 @@ CachedResult Interpreter::invoke_reusing(const FunctionCode& callee, Arguments a
 CachedResult Interpreter::invoke(const FunctionCode& callee, Arguments arguments, SourceSpan where) {
   ++context_.statistics.function_calls;
   if (depth_ >= kMaxCallDepth) {
-    throw Error(ErrorKind::kResource, cat("function ", callee.name, ": recursion deeper than ", kMaxCallDepth, " calls"),
-                where);
+    throw Error(ErrorKind::kResource,
+                cat("function ", callee.name, ": recursion deeper than ", kMaxCallDepth, " calls"), where);
   }
   Activation activation;
   activation.resize(static_cast<size_t>(callee.slots));
@@ -133,8 +133,8 @@ CachedResult Interpreter::invoke(const FunctionCode& callee, Arguments arguments
       if (arguments.values[i].empty()) continue;
       try {
         bind_value(parameter, arguments.values[i], std::move(arguments.lineage[i]),
-             cat("function ", callee.name, ": argument ", parameter.name), lineage_on(), activation.values[slot],
-             activation.lineage[slot]);
+                   cat("function ", callee.name, ": argument ", parameter.name), lineage_on(), activation.values[slot],
+                   activation.lineage[slot]);
       } catch (Error& error) {
         throw error.at(where);
       }
@@ -151,7 +151,7 @@ CachedResult Interpreter::invoke(const FunctionCode& callee, Arguments arguments
       Value value = activation.values[from];
       LineageRef lineage = activation.lineage[from];
       bind_value(parameter, value, std::move(lineage), cat("function ", callee.name, ": default of ", parameter.name),
-           lineage_on(), activation.values[slot], activation.lineage[slot]);
+                 lineage_on(), activation.values[slot], activation.lineage[slot]);
     }
     arguments = {};
     run_blocks(callee.body, activation);
@@ -164,7 +164,7 @@ CachedResult Interpreter::invoke(const FunctionCode& callee, Arguments arguments
       Value& value = result.values.emplace_back();
       LineageRef& lineage = result.lineage.emplace_back();
       bind_value(output, activation.values[slot], activation.lineage[slot],
-           cat("function ", callee.name, ": result ", output.name), lineage_on(), value, lineage);
+                 cat("function ", callee.name, ": result ", output.name), lineage_on(), value, lineage);
     }
   } catch (Error& error) {
     --depth_;

@@ -46,7 +46,8 @@ double estimate_nanoseconds(const OpDef& op, std::span<const Value> in) {
       more.resize(in.size());
       infos = more;
     }
-    for (size_t i = 0; i < in.size(); ++i) infos[i] = info_of(in[i]);
+    for (size_t i = 0; i < in.size(); ++i)
+      infos[i] = info_of(in[i]);
     std::vector<ValueInfo> out(std::max<size_t>(op.outputs, 1));
     if (op.infer) op.infer(op, infos, out);
     const Cost cost = op.cost(infos, out);
@@ -83,16 +84,15 @@ const OpDef& fitting(const OpDef& op, std::span<const Value> in) {
   size_t ignored = 0;
   if (!op.call.empty()) {
     for (const OpDef* other : operators().overloads(op.call)) {
-      if (other != &op && other->params.size() == op.params.size() && other->outputs == op.outputs &&
-          accepts(*other, in, ignored)) {
+      const bool fits = other->variadic() ? in.size() + 1 >= other->params.size() : in.size() == other->params.size();
+      if (other != &op && fits && other->outputs == op.outputs && accepts(*other, in, ignored)) {
         return *other;
       }
     }
   }
   const Param& param = op.params[std::min(wrong, op.params.size() - 1)];
-  throw Error(ErrorKind::kRuntime,
-              cat(op.call.empty() ? op.name : op.call, ": argument ", wrong + 1, " (", param.name, ") must be one of ",
-                  accepted_kinds(param.accepts), ": ", describe(in[wrong])));
+  throw Error(ErrorKind::kRuntime, cat(op.call.empty() ? op.name : op.call, ": argument ", wrong + 1, " (", param.name,
+                                       ") must be one of ", accepted_kinds(param.accepts), ": ", describe(in[wrong])));
 }
 
 }  // namespace
@@ -101,7 +101,8 @@ bool Interpreter::run_scalar(const Code& code, const Instruction& instruction, A
   const Value* in[4];
   const size_t count = instruction.in.size();
   if (count > 4) return false;
-  for (size_t i = 0; i < count; ++i) in[i] = &operand(code, instruction.in[i], activation);
+  for (size_t i = 0; i < count; ++i)
+    in[i] = &operand(code, instruction.in[i], activation);
   Value out;
   if (!instruction.op->scalar(in, out)) return false;
   if (instruction.out[0] < 0) return true;
@@ -152,8 +153,8 @@ void Interpreter::execute_kernel(const OpDef& op, KernelCall& call) {
         value = Value::matrix(to_sparse(value.matrix_ref()));
         ++context_.statistics.sparsified;
       } else if (storage == StorageMode::kDense && value.as_matrix().is_sparse() &&
-                 value.as_matrix().rows() < (int64_t{1} << 24) &&
-                 value.as_matrix().columns() < (int64_t{1} << 24) && value.as_matrix().cells() < (int64_t{1} << 24)) {
+                 value.as_matrix().rows() < (int64_t{1} << 24) && value.as_matrix().columns() < (int64_t{1} << 24) &&
+                 value.as_matrix().cells() < (int64_t{1} << 24)) {
         value = Value::matrix(to_dense(value.matrix_ref()));
         ++context_.statistics.densified;
       }
@@ -219,7 +220,8 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     std::vector<const LineageNode*> many_nodes(count > kInline ? count : 0);
     std::span<const LineageNode*> nodes(inline_nodes, std::min(count, kInline));
     if (count > kInline) nodes = many_nodes;
-    for (size_t i = 0; i < count; ++i) nodes[i] = in_lineage[i].get();
+    for (size_t i = 0; i < count; ++i)
+      nodes[i] = in_lineage[i].get();
     if (!leaf.empty() && op.outputs > 0) return LineageNode::leaf(op.symbol, leaf, nodes.subspan(1), output);
     return LineageNode::operation(op.symbol, nodes, output);
   };
@@ -268,7 +270,8 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
         if (op.is(kRecorded)) {
           out_lineage[i] = LineageNode::leaf(op.symbol, scalar_text(out[i]), {}, static_cast<uint8_t>(i));
         } else {
-          out_lineage[i] = by_trace && i == 0 ? traced(code, instruction, activation) : node_of(static_cast<uint8_t>(i));
+          out_lineage[i] =
+              by_trace && i == 0 ? traced(code, instruction, activation) : node_of(static_cast<uint8_t>(i));
         }
       }
     }

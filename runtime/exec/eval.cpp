@@ -50,13 +50,13 @@ void Interpreter::call_eval(const Code& code, const Instruction& instruction, Ac
       ++position;
     } else {
       at = 0;
-      while (at < callee->parameters.size() && callee->parameters[at].name != each.name) ++at;
+      while (at < callee->parameters.size() && callee->parameters[at].name != each.name)
+        ++at;
     }
     if (at >= callee->parameters.size()) {
-      throw Error(ErrorKind::kRuntime,
-                  each.name.empty()
-                      ? cat("eval: too many arguments for ", name.text(), ": ", given.size())
-                      : cat("eval: function ", name.text(), " has no parameter ", each.name));
+      throw Error(ErrorKind::kRuntime, each.name.empty()
+                                           ? cat("eval: too many arguments for ", name.text(), ": ", given.size())
+                                           : cat("eval: function ", name.text(), " has no parameter ", each.name));
     }
     arguments.values[at] = std::move(each.value);
     arguments.lineage[at] = std::move(each.lineage);

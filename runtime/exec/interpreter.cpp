@@ -8,8 +8,8 @@ namespace lineal {
 
 Interpreter::Interpreter(ExecutionContext& context, Output& output, SeedSource& seeds)
     : context_(context),
-      kernel_{context.config, context.pool,       context.statistics, context.interrupt,
-              context.files,  context.identities, output,             seeds} {}
+      kernel_{context.config, context.pool, context.statistics, context.interrupt, context.files, context.identities,
+              output,         seeds} {}
 
 void Interpreter::run(const FunctionCode& function, Activation& activation) {
   const FunctionCode* outer = function_;
@@ -20,7 +20,8 @@ void Interpreter::run(const FunctionCode& function, Activation& activation) {
 }
 
 void Interpreter::run_blocks(const std::vector<std::unique_ptr<Block>>& blocks, Activation& activation) {
-  for (const auto& block : blocks) run_block(*block, activation);
+  for (const auto& block : blocks)
+    run_block(*block, activation);
 }
 
 void Interpreter::run_block(const Block& block, Activation& activation) {
@@ -57,7 +58,7 @@ bool Interpreter::predicate(const Block& block, const Activation& activation) co
   const Value& value = operand(block.code, block.predicate, activation);
   if (value.is_number()) return value.number() != 0;
   if (value.is_string() && (value.text() == "TRUE" || value.text() == "true")) return true;
-  if (value.is_string() && (value.text() == "FALSE" || value.text() == "false")) return false;
+  if (value.is_string()) return false;
   if (value.is_matrix() && value.as_matrix().rows() == 1 && value.as_matrix().columns() == 1) {
     return value.as_matrix().at(0, 0) != 0;
   }
@@ -94,7 +95,8 @@ void Interpreter::run_code(const Code& code, Activation& activation) {
   const Instruction* at = code.instructions.data();
   const Instruction* const end = at + code.instructions.size();
   try {
-    for (; at != end; ++at) run_instruction(code, *at, activation);
+    for (; at != end; ++at)
+      run_instruction(code, *at, activation);
   } catch (Error& error) {
     throw error.at(at->where);
   } catch (const std::bad_alloc&) {

@@ -25,8 +25,8 @@ struct ExecutionContext {
   Interrupt& interrupt;
   FileSystem& files;
   FileIdentities& identities;
-  ReuseCache* cache = nullptr;          // null: no reuse
-  Recompiler* recompiler = nullptr;     // null: never
+  ReuseCache* cache = nullptr;       // null: no reuse
+  Recompiler* recompiler = nullptr;  // null: never
   /// Finds the function that eval() names; null if there is none.
   std::function<const FunctionCode*(std::string_view name, ValueKind first_argument)> find_function;
   OperatorTimes& times;
@@ -61,7 +61,7 @@ class Interpreter {
   void accumulate(const Code& code, const Instruction& instruction, Activation& activation);
 
   struct Arguments {
-    std::vector<Value> values;         // empty: take the default
+    std::vector<Value> values;  // empty: take the default
     std::vector<LineageRef> lineage;
   };
   void call_function(const Code& code, const Instruction& instruction, Activation& activation);

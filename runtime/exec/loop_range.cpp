@@ -34,6 +34,8 @@ LoopRange loop_range(const Value& from, const Value& to, const Value* increment,
   return range;
 }
 
-int64_t LoopRange::at(int64_t i) const { return double_to_int(from) + i * double_to_int(step); }
+int64_t LoopRange::at(int64_t i) const {
+  return double_to_int(from) + i * double_to_int(step);
+}
 
 }  // namespace lineal

@@ -1,9 +1,9 @@
 // parfor: iterations are handed out in order to workers and merged in order (contract C4).
-#include <pthread.h>
-
 #include <atomic>
 #include <map>
 #include <mutex>
+
+#include <pthread.h>
 
 #include "runtime/core/cat.h"
 #include "runtime/exec/interpreter.h"
@@ -43,17 +43,21 @@ class ParForRunner {
     auto& statistics = parent_.context_.statistics;
     ++statistics.parfor_loops;
     statistics.parfor_iterations += range_.count;
-    for (const int32_t slot : block_.results) initial_slot(slot);
-    for (const int32_t slot : block_.accumulators) initial_slot(slot);
+    for (const int32_t slot : block_.results)
+      initial_slot(slot);
+    for (const int32_t slot : block_.accumulators)
+      initial_slot(slot);
     const int wanted = block_.options.workers > 0 ? block_.options.workers : parent_.context_.config.threads;
-    const int64_t workers = parent_.record_ ? 1 : std::min<int64_t>({wanted, parent_.context_.config.threads, range_.count});
+    const int64_t workers =
+        parent_.record_ ? 1 : std::min<int64_t>({wanted, parent_.context_.config.threads, range_.count});
     if (workers <= 1) {
       work();
     } else {
       start(workers);
     }
     if (error_) {
-      for (auto& [slot, merged] : merged_) outer_.values[static_cast<size_t>(slot)] = initial_.values[static_cast<size_t>(slot)];
+      for (auto& [slot, merged] : merged_)
+        outer_.values[static_cast<size_t>(slot)] = initial_.values[static_cast<size_t>(slot)];
       throw Error(*error_);
     }
     for (auto& [slot, merged] : merged_) {
@@ -61,8 +65,10 @@ class ParForRunner {
       outer_.lineage[static_cast<size_t>(slot)] = std::move(merged.lineage);
     }
     if (parent_.record_) {
-      for (auto& each : passed_on_) parent_.record_->accumulations.push_back(std::move(each));
-      for (auto& each : writes_passed_on_) parent_.record_->writes.push_back(std::move(each));
+      for (auto& each : passed_on_)
+        parent_.record_->accumulations.push_back(std::move(each));
+      for (auto& each : writes_passed_on_)
+        parent_.record_->writes.push_back(std::move(each));
     }
   }
 
@@ -95,7 +101,8 @@ class ParForRunner {
     }
     pthread_attr_destroy(&attributes);
     work();
-    for (const pthread_t thread : threads) pthread_join(thread, nullptr);
+    for (const pthread_t thread : threads)
+      pthread_join(thread, nullptr);
   }
 
   void work() {
@@ -170,13 +177,16 @@ class ParForRunner {
       if (parent_.record_) writes_passed_on_.push_back(write);
       std::vector<Value> in;
       in.push_back(std::move(merged.value));
-      for (Value& each : write.arguments) in.push_back(std::move(each));
+      for (Value& each : write.arguments)
+        in.push_back(std::move(each));
       std::vector<const LineageNode*> nodes{merged.lineage.get()};
-      for (const LineageRef& each : write.lineage) nodes.push_back(each.get());
+      for (const LineageRef& each : write.lineage)
+        nodes.push_back(each.get());
       merged.value = compute(*write.op, in);
       if (parent_.lineage_on()) merged.lineage = LineageNode::operation(write.op->symbol, nodes);
     }
-    for (ParForRecord::Whole& whole : record.wholes) merged_[whole.slot] = {std::move(whole.value), std::move(whole.lineage)};
+    for (ParForRecord::Whole& whole : record.wholes)
+      merged_[whole.slot] = {std::move(whole.value), std::move(whole.lineage)};
     for (ParForRecord::Accumulation& each : record.accumulations) {
       if (parent_.record_) {
         passed_on_.push_back(std::move(each));
@@ -184,7 +194,8 @@ class ParForRunner {
       }
       Merged& merged = merged_[each.slot];
       if (merged.value.empty()) {
-        throw Error(ErrorKind::kRuntime, cat("variable '", name_of(each.slot), "' has no value to add to"), block_.where);
+        throw Error(ErrorKind::kRuntime, cat("variable '", name_of(each.slot), "' has no value to add to"),
+                    block_.where);
       }
       const LineageNode* nodes[] = {merged.lineage.get(), each.lineage.get()};
       std::vector<Value> in{std::move(merged.value), std::move(each.value)};
@@ -198,7 +209,8 @@ class ParForRunner {
     Value out[1];
     if (op.scalar && in.size() <= 4) {
       const Value* arguments[4];
-      for (size_t i = 0; i < in.size(); ++i) arguments[i] = &in[i];
+      for (size_t i = 0; i < in.size(); ++i)
+        arguments[i] = &in[i];
       if (op.scalar(arguments, out[0])) return out[0];
     }
     KernelCall call{.op = op, .in = in, .out = out, .context = parent_.kernel_};

@@ -20,7 +20,7 @@ class ParForRecord {
   struct Write {
     int32_t slot = -1;
     const OpDef* op = nullptr;
-    std::vector<Value> arguments;         // without the variable itself
+    std::vector<Value> arguments;  // without the variable itself
     std::vector<LineageRef> lineage;
   };
   struct Accumulation {

@@ -16,11 +16,9 @@ class NoOutput final : public Output {
 class Replayer {
  public:
   Replayer(ExecutionContext& context, const std::map<std::string, std::string>& inputs)
-      : context_(context),
-        inputs_(inputs),
-        seeds_(0),
-        kernel_{context.config, context.pool,       context.statistics, context.interrupt,
-                context.files,  context.identities, output_,            seeds_} {}
+      : context_(context), inputs_(inputs), seeds_(0), kernel_{context.config,    context.pool,  context.statistics,
+                                                               context.interrupt, context.files, context.identities,
+                                                               output_,           seeds_} {}
 
   Value run(const LineageNode* root) {
     order(root);
@@ -28,7 +26,8 @@ class Replayer {
     for (const LineageNode* node : order_) {
       context_.interrupt.check();
       values_[node] = compute(*node);
-      for (const LineageNode* input : needed(*node)) release(input);
+      for (const LineageNode* input : needed(*node))
+        release(input);
     }
     return values_.at(root);
   }
@@ -109,11 +108,13 @@ class Replayer {
     KernelCall call{.op = *op, .in = in, .out = out, .context = kernel_, .leaf = &leaf};
     if (op->scalar && in.size() <= 4 && op->outputs == 1) {
       const Value* arguments[4];
-      for (size_t i = 0; i < in.size(); ++i) arguments[i] = &in[i];
+      for (size_t i = 0; i < in.size(); ++i)
+        arguments[i] = &in[i];
       if (op->scalar(arguments, out[0])) return out[0];
     }
     bool any_sparse = false;
-    for (const Value& value : in) any_sparse |= value.is_matrix() && value.as_matrix().is_sparse();
+    for (const Value& value : in)
+      any_sparse |= value.is_matrix() && value.as_matrix().is_sparse();
     if (any_sparse && op->sparse) {
       op->sparse(call);
     } else {

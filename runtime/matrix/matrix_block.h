@@ -32,8 +32,8 @@ class CellBuffer {
 };
 
 /// Compressed sparse rows: the entries of row i are [offsets[i], offsets[i + 1]) of `columns` and `values`, columns
-/// ascending within a row, no stored zeros. A matrix without non-zeros has empty `offsets` too, so that matrix(0, 1e9, 1e9)
-/// costs nothing.
+/// ascending within a row, no stored zeros. A matrix without non-zeros has empty `offsets` too, so that matrix(0, 1e9,
+/// 1e9) costs nothing.
 struct SparseRows {
   std::vector<int64_t> offsets;
   std::vector<int64_t> columns;

@@ -84,8 +84,8 @@ class Value {
   const std::string& text() const { return static_cast<const StringObject*>(object())->text; }  // only for kString
   const MatrixBlock& as_matrix() const { return *static_cast<const MatrixBlock*>(object()); }   // only for kMatrix
   MatrixRef matrix_ref() const { return MatrixRef(static_cast<const MatrixBlock*>(object())); }
-  const Frame& as_frame() const;  // only for kFrame
-  const List& as_list() const;    // only for kList
+  const Frame& as_frame() const;                                                   // only for kFrame
+  const List& as_list() const;                                                     // only for kList
   const Object* object() const { return reinterpret_cast<const Object*>(bits_); }  // only if is_object()
 
   /// True when this is the only handle to its object, so that the interpreter may update it in place.
@@ -101,8 +101,8 @@ class Value {
   ValueKind kind_ = ValueKind::kNone;
 };
 
-/// Bytes held by a value for the cache's budget: its object's bytes; a matrix that occurs twice counts twice, a nested list
-/// once.
+/// Bytes held by a value for the cache's budget: its object's bytes; a matrix that occurs twice counts twice, a nested
+/// list once.
 int64_t value_bytes(const Value& value);
 
 /// The print form of a scalar (spec of DML: integers plain, doubles as Double.toString, TRUE/FALSE, strings verbatim).

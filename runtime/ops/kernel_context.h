@@ -22,8 +22,8 @@ class Output {
   virtual void write(std::string_view text) = 0;
 };
 
-/// Draws the concrete seeds of unseeded rand() and sample(). One per thread of control: a parfor iteration derives its own
-/// from the parent's state and its iteration number, so that draws do not depend on the number of workers.
+/// Draws the concrete seeds of unseeded rand() and sample(). One per thread of control: a parfor iteration derives its
+/// own from the parent's state and its iteration number, so that draws do not depend on the number of workers.
 class SeedSource {
  public:
   explicit SeedSource(uint64_t state) : state_(state) {}

@@ -19,7 +19,9 @@ struct OpDef;
 
 /// Kinds that a parameter accepts, one bit per ValueKind.
 using KindMask = uint16_t;
-constexpr KindMask mask_of(ValueKind kind) { return static_cast<KindMask>(1u << static_cast<unsigned>(kind)); }
+constexpr KindMask mask_of(ValueKind kind) {
+  return static_cast<KindMask>(1u << static_cast<unsigned>(kind));
+}
 inline constexpr KindMask kNumber =
     mask_of(ValueKind::kInt) | mask_of(ValueKind::kDouble) | mask_of(ValueKind::kBoolean);
 inline constexpr KindMask kText = mask_of(ValueKind::kString);
@@ -37,10 +39,10 @@ struct DefaultLiteral {
   std::string_view text;
 
   constexpr DefaultLiteral() = default;
-  constexpr DefaultLiteral(int v) : kind(ValueKind::kInt), number(v) {}                   // NOLINT
-  constexpr DefaultLiteral(double v) : kind(ValueKind::kDouble), number(v) {}             // NOLINT
-  constexpr DefaultLiteral(bool v) : kind(ValueKind::kBoolean), number(v) {}              // NOLINT
-  constexpr DefaultLiteral(const char* v) : kind(ValueKind::kString), text(v) {}          // NOLINT
+  constexpr DefaultLiteral(int v) : kind(ValueKind::kInt), number(v) {}           // NOLINT
+  constexpr DefaultLiteral(double v) : kind(ValueKind::kDouble), number(v) {}     // NOLINT
+  constexpr DefaultLiteral(bool v) : kind(ValueKind::kBoolean), number(v) {}      // NOLINT
+  constexpr DefaultLiteral(const char* v) : kind(ValueKind::kString), text(v) {}  // NOLINT
   Value value() const;
 };
 
@@ -73,9 +75,9 @@ inline constexpr uint32_t kPlain = kPure | kDeterministic;
 
 /// When an operator of known kinds may throw.
 enum class Fails : uint8_t {
-  kNever,         // for arguments of accepted kinds never
-  kUnlessSized,   // never when infer() gave sized outputs from sized inputs
-  kPossibly,      // depends on values: an index, a singular matrix, a file
+  kNever,        // for arguments of accepted kinds never
+  kUnlessSized,  // never when infer() gave sized outputs from sized inputs
+  kPossibly,     // depends on values: an index, a singular matrix, a file
 };
 
 struct Cost {
@@ -101,10 +103,11 @@ struct KernelCall {
 
 /// Computes the outputs. Throws Error without a location.
 using Kernel = void (*)(KernelCall& call);
-/// Fast path for scalars in and one scalar out. Sets `out` and returns true, or returns false to go to the kernel (which
-/// then reports the error). Must agree with the kernel in every bit.
+/// Fast path for scalars in and one scalar out. Sets `out` and returns true, or returns false to go to the kernel
+/// (which then reports the error). Must agree with the kernel in every bit.
 using ScalarKernel = bool (*)(const Value* const* in, Value& out);
-/// Fills in what is known about the outputs. Wrong shapes give unknown, never an error: the kernel reports it if it runs.
+/// Fills in what is known about the outputs. Wrong shapes give unknown, never an error: the kernel reports it if it
+/// runs.
 using Infer = void (*)(const OpDef& op, std::span<const ValueInfo> in, std::span<ValueInfo> out);
 using CostOf = Cost (*)(std::span<const ValueInfo> in, std::span<const ValueInfo> out);
 /// Runs before tracing and probing: replaces a seed of -1 by a concrete one, resolves a file to its identity (sets
@@ -118,14 +121,14 @@ struct OpDef {
   CallStyle style = CallStyle::kPositional;
   uint32_t traits = kPlain;
   Fails fails = Fails::kPossibly;
-  uint8_t outputs = 1;    // 0 for statements such as print
-  Infer infer = nullptr;  // null: nothing is known about the outputs
-  CostOf cost = nullptr;  // null: bytes of inputs and outputs
+  uint8_t outputs = 1;      // 0 for statements such as print
+  Infer infer = nullptr;    // null: nothing is known about the outputs
+  CostOf cost = nullptr;    // null: bytes of inputs and outputs
   Kernel dense = nullptr;   // required; matrices given to it are dense
   Kernel sparse = nullptr;  // optional, takes any mix of forms; absent: inputs are densified first, and counted
   ScalarKernel scalar = nullptr;
   Prepare prepare = nullptr;
-  Kernel gpu = nullptr;  // attached by gpu/ at start-up
+  Kernel gpu = nullptr;   // attached by gpu/ at start-up
   std::string_view help;  // one sentence; for `:help` and the manual
 
   // Set by the registry.

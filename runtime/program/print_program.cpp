@@ -15,7 +15,9 @@ class Printer {
   }
 
  private:
-  void line(int depth, const std::string& content) { text_ += cat(std::string(2 * static_cast<size_t>(depth), ' '), content, "\n"); }
+  void line(int depth, const std::string& content) {
+    text_ += cat(std::string(2 * static_cast<size_t>(depth), ' '), content, "\n");
+  }
 
   std::string slot(int32_t at) const {
     const auto index = static_cast<size_t>(at);
@@ -34,7 +36,8 @@ class Printer {
   void code(const Code& code, int depth) {
     for (const Instruction& each : code.instructions) {
       std::string out;
-      for (const int32_t target : each.out) out += cat(out.empty() ? "" : ", ", slot(target));
+      for (const int32_t target : each.out)
+        out += cat(out.empty() ? "" : ", ", slot(target));
       std::string content = cat(out, out.empty() ? "" : " = ", name(each));
       for (size_t i = 0; i < each.in.size(); ++i) {
         const bool dies = i < each.last.size() && each.last[i];
@@ -42,7 +45,8 @@ class Printer {
       }
       if (!each.trace.empty()) content += cat("  traced in ", each.trace.size(), " steps");
       if (!each.release.empty()) content += "  release";
-      for (const int32_t dead : each.release) content += cat(" ", slot(dead));
+      for (const int32_t dead : each.release)
+        content += cat(" ", slot(dead));
       line(depth, content);
     }
   }
@@ -103,6 +107,8 @@ class Printer {
 
 }  // namespace
 
-std::string print(const FunctionCode& function) { return Printer(function).print(); }
+std::string print(const FunctionCode& function) {
+  return Printer(function).print();
+}
 
 }  // namespace lineal

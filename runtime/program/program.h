@@ -20,7 +20,8 @@ using Operand = int32_t;
 inline constexpr Operand kNoOperand = INT32_MIN;
 
 /// How the lineage of an instruction's result is traced where "the operator over its operands" would not be what the
-/// script says, because a rewrite changed what runs (contract C3). Steps are evaluated in order; the last is the result.
+/// script says, because a rewrite changed what runs (contract C3). Steps are evaluated in order; the last is the
+/// result.
 struct TraceStep {
   enum class Kind : uint8_t { kOperation, kRewritten, kAlias } kind = Kind::kOperation;
   OpSymbol op;
@@ -52,9 +53,9 @@ struct Instruction {
   std::vector<uint8_t> last;  // per operand: 1 if its slot dies here, so that the value may be moved out
   std::vector<int32_t> out;   // slots; -1: not wanted
   std::vector<int32_t> release;
-  std::vector<TraceStep> trace;  // empty: the operator over its operands
+  std::vector<TraceStep> trace;    // empty: the operator over its operands
   std::vector<std::string> names;  // kEval: names of arguments, "" for positional
-  bool probe = false;            // reusable and possibly dear enough for the cache; decided by size at run time
+  bool probe = false;              // reusable and possibly dear enough for the cache; decided by size at run time
   SourceSpan where;
 };
 
@@ -79,10 +80,10 @@ struct Block {
   Code code;
   SourceSpan where;
 
-  Operand predicate = kNoOperand;                           // kIf, kWhile
+  Operand predicate = kNoOperand;                                      // kIf, kWhile
   Operand from = kNoOperand, to = kNoOperand, increment = kNoOperand;  // loops; increment may be absent
   bool is_seq = false;
-  int32_t variable = -1;                                    // loops
+  int32_t variable = -1;  // loops
   std::vector<std::unique_ptr<Block>> body;
   std::vector<std::unique_ptr<Block>> otherwise;
 
@@ -126,7 +127,7 @@ struct FunctionCode {
   std::vector<Code> defaults;
   std::vector<std::unique_ptr<Block>> body;
 
-  Key hash;              // of the text of this function and of all it may call, and of the script's arguments
+  Key hash;               // of the text of this function and of all it may call, and of the script's arguments
   bool reusable = false;  // no side effect, deterministic, worth a probe
 };
 
