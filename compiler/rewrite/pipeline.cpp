@@ -43,8 +43,7 @@ class Passes {
     const auto start = std::chrono::steady_clock::now();
     pass(program_, context_);
     const auto took = std::chrono::steady_clock::now() - start;
-    if (options_.on_time)
-      options_.on_time(name, std::chrono::duration_cast<std::chrono::nanoseconds>(took).count());
+    if (options_.on_time) options_.on_time(name, std::chrono::duration_cast<std::chrono::nanoseconds>(took).count());
     if (!explained) return;
     const std::vector<std::string> after = texts();
     for (size_t i = 0; i < after.size(); ++i) {
@@ -75,8 +74,8 @@ const std::vector<PassDescription>& passes() {
       {"cse", "Computes equal expressions of a block once."},
       {"algebra", "Applies algebraic rules; those that may change rounding only without --exact.", true},
       {"chain", "Picks the cheapest order of products of several matrices.", true},
-      {"hoist", "Moves what does not change in a loop in front of it."},
       {"products", "Picks the form of matrix products, without change to a bit."},
+      {"hoist", "Moves what does not change in a loop in front of it."},
       {"dead", "Removes statements that nobody needs and that cannot fail."},
   };
   return kPasses;

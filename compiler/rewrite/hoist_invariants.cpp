@@ -1,0 +1,154 @@
+// Moves what a loop computes the same way in every iteration in front of it.
+#include <unordered_map>
+#include <unordered_set>
+
+#include "compiler/hop/live_variables.h"
+#include "compiler/rewrite/facts.h"
+#include "compiler/rewrite/passes.h"
+#include "compiler/rewrite/rebuild.h"
+#include "runtime/core/cat.h"
+
+namespace lineal {
+namespace {
+
+using Blocks = std::vector<std::unique_ptr<HopBlock>>;
+
+// Whether running the operator once instead of in every iteration is worth a variable: it touches matrices.
+bool is_work(const Hop& hop) {
+  if (hop.kind != HopKind::kOperator) return false;
+  bool matrices = hop.info.is_matrix();
+  std::vector<ValueInfo> in;
+  for (const Hop* input : hop.inputs) {
+    in.push_back(input->info);
+    matrices |= input->info.is_matrix();
+  }
+  if (!matrices || !hop.op->cost) return matrices;
+  const Cost cost = hop.op->cost(in, {&hop.info, 1});
+  return cost.flops + cost.bytes > 0;
+}
+
+// What is known about the nodes of one block of a loop.
+struct Invariance {
+  std::unordered_set<const Hop*> invariant;
+  std::unordered_set<const Hop*> working;  // do work, or need something that does
+  std::vector<Hop*> tops;                  // invariant and doing work, needed by something that varies or by a root
+};
+
+Invariance find_invariants(const Dag& dag, const WrittenVariables& written) {
+  Invariance found;
+  const std::vector<Hop*> order = nodes_in_order(dag);
+  for (const Hop* hop : order) {
+    // What rounds differently keeps its mark only where it is computed.
+    bool invariant = is_movable(*hop) && !may_fail(*hop) && !hop->rounds_differently;
+    if (hop->kind == HopKind::kExists || hop->kind == HopKind::kOutput) invariant = false;
+    if (hop->kind == HopKind::kVariable) {
+      const auto slot = static_cast<size_t>(hop->slot);
+      invariant &= !written.assigned[slot] && !written.accumulated[slot];
+    }
+    bool working = is_work(*hop);
+    for (const Hop* input : hop->inputs) {
+      invariant &= input && found.invariant.contains(input);
+      working |= found.working.contains(input);
+    }
+    if (invariant) found.invariant.insert(hop);
+    if (working) found.working.insert(hop);
+  }
+  std::unordered_set<const Hop*> listed;
+  const auto list = [&](Hop* hop) {
+    const bool wanted = hop && hop->kind == HopKind::kOperator && found.invariant.contains(hop) &&
+                        found.working.contains(hop) && (hop->info.is_matrix() || hop->info.is_number());
+    if (wanted && listed.insert(hop).second) found.tops.push_back(hop);
+  };
+  for (const Hop* hop : order) {
+    if (found.invariant.contains(hop)) continue;
+    for (Hop* input : hop->inputs)
+      list(input);
+  }
+  for (const Root& root : dag.roots)
+    list(root.value);
+  return found;
+}
+
+class Hoisting {
+ public:
+  explicit Hoisting(HopFunction& function) : function_(function) {}
+
+  void run(Blocks& blocks) {
+    Blocks result;
+    for (auto& block : blocks) {
+      run(block->body);
+      run(block->otherwise);
+      if (block->kind >= HopBlockKind::kFor) {
+        if (auto before = hoist_from(*block)) result.push_back(std::move(before));
+      }
+      result.push_back(std::move(block));
+    }
+    blocks = std::move(result);
+  }
+
+ private:
+  // Only from blocks that run in every iteration: what an untaken branch computes would cost more in front of the loop.
+  std::unique_ptr<HopBlock> hoist_from(HopBlock& loop) {
+    WrittenVariables written = written_variables(loop.body, function_.variables.size());
+    if (loop.variable >= 0) written.assigned[static_cast<size_t>(loop.variable)] = true;
+    auto before = std::make_unique<HopBlock>();
+    before->where = loop.where;
+    if (loop.kind == HopBlockKind::kWhile) hoist_dag(loop.dag, written, *before);
+    for (const auto& block : loop.body) {
+      if (block->kind == HopBlockKind::kBasic) hoist_dag(block->dag, written, *before);
+    }
+    return before->dag.roots.empty() ? nullptr : std::move(before);
+  }
+
+  void hoist_dag(Dag& dag, WrittenVariables& written, HopBlock& before) {
+    const Invariance found = find_invariants(dag, written);
+    if (found.tops.empty()) return;
+    std::unordered_map<const Hop*, Hop*> copies;
+    std::unordered_map<const Hop*, int32_t> slots;
+    for (Hop* top : found.tops) {
+      Hop* value = copy(top, before.dag, copies);
+      const int32_t slot = function_.slot_of(cat("#hoisted", ++count_));
+      slots[top] = slot;
+      before.dag.roots.push_back({RootKind::kAssign, slot, value, value->written(), top->where});
+    }
+    written.assigned.resize(function_.variables.size());
+    written.accumulated.resize(function_.variables.size());
+    rebuild(dag, [&](Dag& to, Hop* hop) {
+      // A hoisted node over another one has been rebuilt by now.
+      const Hop* was = slots.contains(hop) ? hop : hop->origin;
+      const auto slot = slots.find(was);
+      if (slot == slots.end()) return hop;
+      Hop* variable = to.variable(slot->second, hop->where);
+      variable->info = hop->info;
+      variable->origin = const_cast<Hop*>(was);
+      return variable;
+    });
+  }
+
+  static Hop* copy(Hop* top, Dag& to, std::unordered_map<const Hop*, Hop*>& copies) {
+    for (Hop* hop : nodes_in_order(top)) {
+      if (copies.contains(hop)) continue;
+      std::vector<Hop*> inputs;
+      for (const Hop* input : hop->inputs)
+        inputs.push_back(copies.at(input));
+      Hop* made = to.rebuild(hop, std::move(inputs));
+      made->origin = hop->origin;  // as written is what it was, or the copy itself
+      copies[hop] = made;
+    }
+    return copies.at(top);
+  }
+
+  HopFunction& function_;
+  int count_ = 0;
+};
+
+}  // namespace
+
+void hoist_invariants(HopProgram& program, const PassContext& context) {
+  for (const auto& function : program.functions)
+    Hoisting(*function).run(function->body);
+  // At the prompt every variable of main would stay and be listed.
+  if (!context.keep_variables) Hoisting(*program.main).run(program.main->body);
+}
+
+}  // namespace lineal

@@ -1,0 +1,60 @@
+// Merges equal nodes of a block, so that each value is computed once.
+#include <string>
+#include <unordered_map>
+
+#include "compiler/rewrite/facts.h"
+#include "compiler/rewrite/passes.h"
+#include "compiler/rewrite/rebuild.h"
+
+namespace lineal {
+namespace {
+
+template <class T>
+void append(std::string& key, const T& part) {
+  key.append(reinterpret_cast<const char*>(&part), sizeof(part));
+}
+
+// Text that is the same for nodes that may be merged; empty for a node that may not.
+std::string key_of(const Hop& hop) {
+  std::string key;
+  if (!is_movable(hop) || hop.kind == HopKind::kOutput || hop.kind == HopKind::kExists) return key;
+  append(key, hop.kind);
+  // A node that rounds differently from what the script says must not lend its value to one that does not.
+  append(key, hop.rounds_differently);
+  if (hop.kind == HopKind::kOperator) {
+    if (hop.op->outputs != 1) return {};
+    append(key, hop.op);
+    for (const Hop* input : hop.inputs)
+      append(key, input);
+    return key;
+  }
+  if (hop.origin) return {};  // leaves carry the lineage of what they stand for
+  if (hop.kind == HopKind::kVariable) {
+    append(key, hop.slot);
+    return key;
+  }
+  append(key, hop.literal.kind());
+  if (hop.literal.is_number()) {
+    append(key, hop.literal.bits());
+  } else if (hop.literal.is_string()) {
+    key += hop.literal.text();
+  } else {
+    return {};
+  }
+  return key;
+}
+
+}  // namespace
+
+void merge_common_subexpressions(HopProgram& program, const PassContext&) {
+  const auto merge_dag = [](Dag& dag) {
+    std::unordered_map<std::string, Hop*> known;
+    rebuild(dag, [&known](Dag&, Hop* hop) {
+      std::string key = key_of(*hop);
+      return key.empty() ? hop : known.emplace(std::move(key), hop).first->second;
+    });
+  };
+  for_each_function(program, [&](HopFunction& function) { for_each_dag(function, merge_dag); });
+}
+
+}  // namespace lineal

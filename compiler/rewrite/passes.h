@@ -1,0 +1,23 @@
+// The optional passes, each over a whole program. See passes() in pipeline.h for what they do.
+#pragma once
+
+#include "compiler/hop/hop.h"
+
+namespace lineal {
+
+/// What passes need to know about the compilation.
+struct PassContext {
+  bool exact = false;           // nothing that may change rounding
+  bool keep_variables = false;  // variables of main live on (prompt)
+};
+
+void propagate_sizes(HopProgram& program, const PassContext& context);
+void fold_constants(HopProgram& program, const PassContext& context);
+void merge_common_subexpressions(HopProgram& program, const PassContext& context);
+void simplify_algebra(HopProgram& program, const PassContext& context);
+void order_matrix_chains(HopProgram& program, const PassContext& context);
+void select_products(HopProgram& program, const PassContext& context);
+void hoist_invariants(HopProgram& program, const PassContext& context);
+void remove_dead_code(HopProgram& program, const PassContext& context);
+
+}  // namespace lineal

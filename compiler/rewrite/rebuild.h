@@ -1,0 +1,40 @@
+// Rebuilds a DAG bottom-up: what a pass changes is new, what it leaves alone stays the same node.
+#pragma once
+
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/hop/hop.h"
+
+namespace lineal {
+
+/// Returns what stands for `hop`, whose inputs have been rebuilt already; `hop` itself where nothing is to change.
+using Rewrite = std::function<Hop*(Dag& dag, Hop* hop)>;
+
+/// Applies `rewrite` to every node that the roots need, inputs first, each node once. Returns whether a root has
+/// another value now. Nothing is allocated in the DAG unless something changes.
+bool rebuild(Dag& dag, const Rewrite& rewrite);
+
+/// Every node that the values of the roots need, inputs before users, each once. Null inputs are left out.
+std::vector<Hop*> nodes_in_order(const Dag& dag);
+/// The same from one node.
+std::vector<Hop*> nodes_in_order(Hop* root);
+
+/// Counts how many inputs and roots refer to each node.
+class Users {
+ public:
+  explicit Users(const Dag& dag);
+  /// Whether more than one needs the node. A node made since then has the users of what it replaces.
+  bool is_shared(const Hop* hop) const;
+
+ private:
+  std::unordered_map<const Hop*, int> counts_;
+};
+
+/// Runs `action` over the DAG of every block of the function, those of nested blocks and of defaults included.
+void for_each_dag(HopFunction& function, const std::function<void(Dag&)>& action);
+/// Runs `action` over main and all functions.
+void for_each_function(HopProgram& program, const std::function<void(HopFunction&)>& action);
+
+}  // namespace lineal
