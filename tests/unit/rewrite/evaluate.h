@@ -1,0 +1,80 @@
+// Evaluates hops with the registry's kernels, without compiler or interpreter, for tests of passes.
+#pragma once
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/hop/hop.h"
+#include "runtime/core/error.h"
+#include "runtime/io/file_identity.h"
+#include "runtime/io/file_system.h"
+#include "runtime/ops/kernel_context.h"
+#include "runtime/ops/registry.h"
+
+namespace lineal::rewrite_tests {
+
+class Evaluator {
+ public:
+  /// The value of a DAG of operators over literals and variables, given by slot. Throws what a kernel throws.
+  Value value_of(Hop* root, const std::map<int32_t, Value>& variables) {
+    std::unordered_map<const Hop*, Value> known;
+    std::vector<Hop*> open{root};
+    while (!open.empty()) {
+      Hop* hop = open.back();
+      const size_t before = open.size();
+      for (Hop* input : hop->inputs) {
+        if (!known.contains(input)) open.push_back(input);
+      }
+      if (open.size() > before) continue;
+      open.pop_back();
+      if (known.contains(hop)) continue;
+      if (hop->kind == HopKind::kLiteral) {
+        known[hop] = hop->literal;
+      } else if (hop->kind == HopKind::kVariable) {
+        known[hop] = variables.at(hop->slot);
+      } else {
+        std::vector<Value> in;
+        for (const Hop* input : hop->inputs)
+          in.push_back(known.at(input));
+        known[hop] = run(*hop->op, std::move(in));
+      }
+    }
+    return known.at(root);
+  }
+
+ private:
+  struct Silence final : Output {
+    void write(std::string_view) override {}
+  };
+
+  // The scalar path, the sparse kernel if there is one for a sparse operand, the dense kernel otherwise.
+  Value run(const OpDef& op, std::vector<Value> in) {
+    std::vector<const Value*> pointers;
+    for (const Value& value : in)
+      pointers.push_back(&value);
+    Value out;
+    if (op.scalar != nullptr && op.scalar(pointers.data(), out)) return out;
+    bool any_sparse = false;
+    for (Value& value : in) {
+      if (!value.is_matrix() || !value.as_matrix().is_sparse()) continue;
+      any_sparse = true;
+      if (op.sparse == nullptr) value = Value::matrix(to_dense(value.matrix_ref()));
+    }
+    KernelCall call{.op = op, .in = in, .out = {&out, 1}, .context = context_};
+    (any_sparse && op.sparse != nullptr ? op.sparse : op.dense)(call);
+    return out;
+  }
+
+  Config config_;
+  ThreadPool pool_{2};
+  Statistics statistics_;
+  Interrupt interrupt_;
+  FileIdentities identities_;
+  Silence silence_;
+  SeedSource seeds_{1};
+  KernelContext context_{config_, pool_, statistics_, interrupt_, real_file_system(), identities_, silence_, seeds_};
+};
+
+}  // namespace lineal::rewrite_tests
