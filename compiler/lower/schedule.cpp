@@ -14,16 +14,22 @@ bool reads_operand_lineage(const Hop& hop) {
   return false;
 }
 
+// Whether operands get the lineage of what the script says before the instruction runs.
+bool takes_operands_as_written(const Hop& hop) {
+  return hop.kind != HopKind::kOperator || reads_operand_lineage(hop) || hop.op->outputs > 1;
+}
+
 class Scheduler {
  public:
   Scheduler(Schedule& schedule, const std::vector<bool>& live_out) : out_(schedule), live_out_(live_out) {}
 
   void run(const Dag& dag, RootValues root_values) {
+    find_opaque_nodes(dag);
     std::unordered_map<int32_t, size_t> last_assignment;
     for (size_t i = 0; i < dag.roots.size(); ++i) {
       if (dag.roots[i].kind == RootKind::kAssign) last_assignment[dag.roots[i].slot] = i;
     }
-    check_existence_first(dag, last_assignment);
+    check_existence_first(last_assignment);
     for (size_t i = 0; i < dag.roots.size(); ++i) {
       const Root& root = dag.roots[i];
       emit(root.value);
@@ -44,9 +50,8 @@ class Scheduler {
   }
 
  private:
-  // exists() asks about the begin of the block, so it is answered before the variable is assigned.
-  void check_existence_first(const Dag& dag, const std::unordered_map<int32_t, size_t>& assigned) {
-    if (assigned.empty()) return;
+  // Nodes that must run once and no more than once, by what the script says: a pass may have rebuilt them.
+  void find_opaque_nodes(const Dag& dag) {
     std::unordered_set<const Hop*> seen;
     std::vector<const Hop*> open;
     const auto visit = [&](const Hop* hop) {
@@ -57,9 +62,17 @@ class Scheduler {
     while (!open.empty()) {
       const Hop* hop = open.back();
       open.pop_back();
-      if (hop->kind == HopKind::kExists && assigned.contains(hop->slot)) emit(hop);
+      if (is_opaque(*hop)) opaque_.emplace(written_form(hop), hop);
+      if (hop->kind == HopKind::kExists) existence_.push_back(hop);
       for (const Hop* input : hop->inputs)
         visit(input);
+    }
+  }
+
+  // exists() asks about the begin of the block, so it is answered before the variable is assigned.
+  void check_existence_first(const std::unordered_map<int32_t, size_t>& assigned) {
+    for (const Hop* hop : existence_) {
+      if (assigned.contains(hop->slot)) emit(hop);
     }
   }
 
@@ -89,7 +102,7 @@ class Scheduler {
   // What lineage needs and nothing but running it can tell.
   void push_missing_history(const Hop* hop, std::vector<const Hop*>& open) {
     std::vector<const Hop*> wanted;
-    if (hop->kind != HopKind::kOperator || reads_operand_lineage(*hop)) {
+    if (takes_operands_as_written(*hop)) {
       for (const Hop* input : hop->inputs) {
         if (input && carried(input) != out_.numbers.of(input)) wanted.push_back(written_form(input));
       }
@@ -106,7 +119,9 @@ class Scheduler {
       wanted.pop_back();
       if (!seen.insert(hop).second || out_.available.contains(out_.numbers.of(hop))) continue;
       if (is_opaque(*hop)) {
-        if (hop != except && !results_.contains(hop)) missing.push_back(hop);
+        const auto rebuilt = opaque_.find(hop);
+        const Hop* runs = rebuilt == opaque_.end() ? hop : rebuilt->second;
+        if (runs != except && !results_.contains(runs)) missing.push_back(runs);
         continue;
       }
       for (const Hop* input : hop->inputs)
@@ -126,9 +141,11 @@ class Scheduler {
     if (hop->rounds_differently || hop->kind != written->kind) return false;
     if (hop->kind == HopKind::kOperator && hop->op->symbol != written->op->symbol) return false;
     if (hop->inputs.size() != written->inputs.size()) return false;
+    const bool as_written = takes_operands_as_written(*hop);
     for (size_t i = 0; i < hop->inputs.size(); ++i) {
       if (!hop->inputs[i] || !written->inputs[i]) continue;
-      if (carried(hop->inputs[i]) != out_.numbers.of(written->inputs[i])) return false;
+      const auto number = as_written ? out_.numbers.of(hop->inputs[i]) : carried(hop->inputs[i]);
+      if (number != out_.numbers.of(written->inputs[i])) return false;
     }
     return true;
   }
@@ -210,7 +227,7 @@ class Scheduler {
       take_output(hop);
       return;
     }
-    const bool needs_lineage = hop->kind != HopKind::kOperator || reads_operand_lineage(*hop) || hop->op->outputs > 1;
+    const bool needs_lineage = takes_operands_as_written(*hop);
     Step step{.kind = kind_of(*hop), .hop = hop, .where = hop->where};
     bool inexact = hop->rounds_differently;
     for (const Hop* input : hop->inputs) {
@@ -250,6 +267,8 @@ class Scheduler {
 
   Schedule& out_;
   const std::vector<bool>& live_out_;
+  std::unordered_map<const Hop*, const Hop*> opaque_;  // by written form
+  std::vector<const Hop*> existence_;                  // nodes that ask whether a variable exists
   std::unordered_map<const Hop*, std::vector<int32_t>> results_;
   std::map<std::pair<Operand, ValueNumbers::Number>, int32_t> copies_;
 };
