@@ -114,6 +114,7 @@ class FunctionLowering {
 
   void parallel(const HopBlock& from, Block& block) const {
     block.options.workers = from.workers;
+    block.options.check = from.check;
     const WrittenVariables written = written_variables(from.body, scope_.variables);
     for (size_t slot = 0; slot < scope_.variables; ++slot) {
       if (written.accumulated[slot]) {

@@ -4,6 +4,7 @@
 
 #include "runtime/core/cat.h"
 #include "runtime/exec/interpreter.h"
+#include "runtime/exec/parfor_record.h"
 
 namespace lineal {
 namespace {
@@ -79,6 +80,7 @@ void Interpreter::call_function(const Code& code, const Instruction& instruction
   CachedResult result = invoke_reusing(*instruction.callee, std::move(arguments), instruction.where);
   for (size_t i = 0; i < instruction.out.size(); ++i) {
     if (instruction.out[i] < 0) continue;
+    if (record_) record_->replaced(instruction.out[i]);
     const auto slot = static_cast<size_t>(instruction.out[i]);
     activation.values[slot] = std::move(result.values[i]);
     activation.lineage[slot] = std::move(result.lineage[i]);

@@ -106,6 +106,7 @@ bool Interpreter::run_scalar(const Code& code, const Instruction& instruction, A
   Value out;
   if (!instruction.op->scalar(in, out)) return false;
   if (instruction.out[0] < 0) return true;
+  if (record_) record_->replaced(instruction.out[0]);
   const auto slot = static_cast<size_t>(instruction.out[0]);
   if (lineage_on()) {
     LineageRef lineage;
@@ -285,9 +286,10 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
       context_.on_write(in[1].text(), leaf, node_of(0));
     }
   }
-  if (record_) record_->note_write(op, instruction, call, trace);
+  if (record_ && op.is(kPartialWrite)) record_->wrote(op, instruction, call, trace);
   for (size_t i = 0; i < instruction.out.size(); ++i) {
     if (instruction.out[i] < 0) continue;
+    if (record_ && !op.is(kPartialWrite)) record_->replaced(instruction.out[i]);
     const auto slot = static_cast<size_t>(instruction.out[i]);
     activation.values[slot] = std::move(out[i]);
     activation.lineage[slot] = std::move(out_lineage[i]);

@@ -1,6 +1,7 @@
 // Second-order calls: the function is named by a string at run time.
 #include "runtime/core/cat.h"
 #include "runtime/exec/interpreter.h"
+#include "runtime/exec/parfor_record.h"
 #include "runtime/matrix/list.h"
 #include "runtime/ops/registry.h"
 
@@ -63,6 +64,7 @@ void Interpreter::call_eval(const Code& code, const Instruction& instruction, Ac
   }
   CachedResult result = invoke_reusing(*callee, std::move(arguments), instruction.where);
   if (instruction.out[0] < 0) return;
+  if (record_) record_->replaced(instruction.out[0]);
   const auto slot = static_cast<size_t>(instruction.out[0]);
   if (instruction.kind == InstructionKind::kEvalList) {
     std::vector<List::Element> elements;

@@ -76,6 +76,7 @@ void Interpreter::run_for(const Block& block, Activation& activation) {
     throw error.at(block.where);
   }
   const auto slot = static_cast<size_t>(block.variable);
+  if (record_) record_->replaced(block.variable);
   for (int64_t i = 0; i < range.count; ++i) {
     context_.interrupt.check();
     const int64_t value = range.at(i);
@@ -125,6 +126,7 @@ void Interpreter::run_instruction(const Code& code, const Instruction& instructi
       if (instruction.out[0] < 0) break;
       const auto slot = static_cast<size_t>(instruction.out[0]);
       const bool there = !activation.values[static_cast<size_t>(instruction.in[0])].empty();
+      if (record_) record_->replaced(instruction.out[0]);
       activation.values[slot] = Value::boolean(there);
       if (lineage_on()) activation.lineage[slot] = LineageNode::boolean(there);
       break;
@@ -192,6 +194,7 @@ void Interpreter::copy(const Code& code, const Instruction& instruction, Activat
   }
   const Value value = operand(code, instruction.in[0], activation);
   if (instruction.out[0] < 0) return;
+  if (record_) record_->copied(instruction.in[0], instruction.out[0]);
   const auto slot = static_cast<size_t>(instruction.out[0]);
   activation.values[slot] = value;
   activation.lineage[slot] = std::move(lineage);

@@ -78,7 +78,8 @@ class Interpreter {
   ExecutionContext& context_;
   KernelContext kernel_;
   const FunctionCode* function_ = nullptr;
-  ParForRecord* record_ = nullptr;  // of the innermost parfor iteration that runs here
+  ParForRecord* record_ = nullptr;  // of the innermost parfor iteration whose body, and no function, runs here
+  bool in_parfor_ = false;          // this thread is one of a parfor's workers
   int depth_ = 0;
 };
 

@@ -7,7 +7,9 @@
 
 #include "runtime/core/cat.h"
 #include "runtime/exec/interpreter.h"
+#include "runtime/exec/parfor_merge.h"
 #include "runtime/exec/parfor_record.h"
+#include "runtime/exec/progress_line.h"
 #include "runtime/ops/registry.h"
 
 namespace lineal {
@@ -28,62 +30,56 @@ struct Finished {
   std::unique_ptr<Error> error;
 };
 
+// Result matrices that a worker has to itself, with the cells that they had before the loop. An iteration would
+// otherwise copy every result before its first write.
+using PrivateResults = std::map<int32_t, Value>;
+
 }  // namespace
 
 /// Runs one parfor statement. Workers share nothing but the dispenser of iterations and the merge under a lock.
 class ParForRunner {
  public:
   ParForRunner(Interpreter& parent, const Block& block, Activation& outer, LoopRange range)
-      : parent_(parent), block_(block), outer_(outer), initial_(outer), range_(range), seeds_(0) {
-    // One draw, so that two loops in a row do not fork the same streams.
-    seeds_ = SeedSource(static_cast<uint64_t>(parent.kernel_.seeds.draw()));
-  }
+      : parent_(parent),
+        block_(block),
+        outer_(outer),
+        initial_(outer),
+        range_(range),
+        // One draw, so that two loops in a row do not fork the same streams.
+        seeds_(static_cast<uint64_t>(parent.kernel_.seeds.draw())),
+        merge_(
+            block, initial_, parent.kernel_, [this](const OpDef& op, std::span<Value> in) { return execute(op, in); },
+            parent.lineage_on()),
+        progress_(parent.context_.config.progress && !parent.in_parfor_, range.count) {}
 
   void run() {
     auto& statistics = parent_.context_.statistics;
     ++statistics.parfor_loops;
     statistics.parfor_iterations += range_.count;
-    for (const int32_t slot : block_.results)
-      initial_slot(slot);
-    for (const int32_t slot : block_.accumulators)
-      initial_slot(slot);
+    for (auto& [slot, merged] : merge_.results())
+      outer_.values[static_cast<size_t>(slot)] = Value();  // the merged value alone may be updated in place
     const int wanted = block_.options.workers > 0 ? block_.options.workers : parent_.context_.config.threads;
     const int64_t workers =
-        parent_.record_ ? 1 : std::min<int64_t>({wanted, parent_.context_.config.threads, range_.count});
+        parent_.in_parfor_ ? 1 : std::min<int64_t>({wanted, parent_.context_.config.threads, range_.count});
     if (workers <= 1) {
       work();
     } else {
       start(workers);
     }
+    progress_.wipe();
     if (error_) {
-      for (auto& [slot, merged] : merged_)
+      for (auto& [slot, merged] : merge_.results())
         outer_.values[static_cast<size_t>(slot)] = initial_.values[static_cast<size_t>(slot)];
       throw Error(*error_);
     }
-    for (auto& [slot, merged] : merged_) {
+    for (auto& [slot, merged] : merge_.results()) {
       outer_.values[static_cast<size_t>(slot)] = std::move(merged.value);
       outer_.lineage[static_cast<size_t>(slot)] = std::move(merged.lineage);
     }
-    if (parent_.record_) {
-      for (auto& each : passed_on_)
-        parent_.record_->accumulations.push_back(std::move(each));
-      for (auto& each : writes_passed_on_)
-        parent_.record_->writes.push_back(std::move(each));
-    }
+    if (parent_.record_) pass_on(*parent_.record_);
   }
 
  private:
-  struct Merged {
-    Value value;
-    LineageRef lineage;
-  };
-
-  void initial_slot(int32_t slot) {
-    const auto at = static_cast<size_t>(slot);
-    if (at < outer_.values.size()) merged_[slot] = {outer_.values[at], outer_.lineage[at]};
-    outer_.values[at] = Value();  // the merged value alone may be updated in place
-  }
-
   static void* start_worker(void* runner) {
     static_cast<ParForRunner*>(runner)->work();
     return nullptr;
@@ -106,19 +102,20 @@ class ParForRunner {
   }
 
   void work() {
+    PrivateResults results;
     for (;;) {
       const int64_t i = next_.fetch_add(1);
       if (i >= range_.count || i > failed_.load()) return;
-      Finished finished = iterate(i);
+      Finished finished = iterate(i, results);
       const std::lock_guard lock(mutex_);
       pending_.emplace(i, std::move(finished));
       merge();
     }
   }
 
-  Finished iterate(int64_t i) {
+  Finished iterate(int64_t i, PrivateResults& results) {
     Finished out;
-    out.record = std::make_unique<ParForRecord>(block_, initial_);
+    out.record = std::make_unique<ParForRecord>(block_);
     BufferedOutput output;
     SeedSource seeds = seeds_.fork(i);
     try {
@@ -126,13 +123,18 @@ class ParForRunner {
       Interpreter worker(parent_.context_, output, seeds);
       worker.function_ = parent_.function_;
       worker.record_ = out.record.get();
+      worker.in_parfor_ = true;
       worker.depth_ = parent_.depth_;
       Activation activation = initial_;
+      for (auto& [slot, value] : results)
+        activation.values[static_cast<size_t>(slot)] = std::move(value);
+      results.clear();
       const auto slot = static_cast<size_t>(block_.variable);
       activation.values[slot] = Value::integer(range_.at(i));
       if (worker.lineage_on()) activation.lineage[slot] = LineageNode::integer(range_.at(i));
       worker.run_blocks(block_.body, activation);
       out.record->finish(activation);
+      keep_results(*out.record, activation, results, worker.kernel_);
     } catch (Error& error) {
       fail(i, out, error);
     } catch (const std::bad_alloc&) {
@@ -141,6 +143,42 @@ class ParForRunner {
     }
     out.output = output.text();
     return out;
+  }
+
+  // Takes back the worker's own copies of the results and undoes what the iteration wrote there.
+  void keep_results(const ParForRecord& record, Activation& last, PrivateResults& results, KernelContext& kernel) {
+    for (const int32_t slot : block_.results) {
+      const auto at = static_cast<size_t>(slot);
+      const Value& before = initial_.values[at];
+      if (!before.is_matrix() || before.as_matrix().is_sparse() || !record.is_partial(slot)) continue;
+      results[slot] = std::move(last.values[at]);
+    }
+    last = {};
+    for (auto kept = results.begin(); kept != results.end();) {
+      const MatrixBlock& before = initial_.values[static_cast<size_t>(kept->first)].as_matrix();
+      const bool own = kept->second.unique_object() && kept->second.is_matrix() &&
+                       !kept->second.as_matrix().is_sparse() && kept->second.as_matrix().rows() == before.rows() &&
+                       kept->second.as_matrix().columns() == before.columns();
+      if (!own) {
+        kept = results.erase(kept);
+        continue;
+      }
+      // No one else holds it, so nobody can see it change.
+      auto& matrix = const_cast<MatrixBlock&>(kept->second.as_matrix());
+      for (const ParForRecord::Write& write : record.writes) {
+        if (write.slot == kept->first) restore(write, before, matrix, kept->second, kernel);
+      }
+      ++kept;
+    }
+  }
+
+  static void restore(const ParForRecord::Write& write, const MatrixBlock& before, MatrixBlock& matrix,
+                      const Value& target, KernelContext& kernel) {
+    std::vector<Value> in{target};
+    in.insert(in.end(), write.arguments.begin(), write.arguments.end());
+    const Rectangle part = written_part(KernelCall{.op = *write.op, .in = in, .out = {}, .context = kernel});
+    for (int64_t r = part.row_begin; r < part.row_end; ++r)
+      std::copy_n(before.row(r) + part.column_begin, part.columns(), matrix.row(r) + part.column_begin);
   }
 
   void fail(int64_t i, Finished& out, Error& error) {
@@ -155,12 +193,15 @@ class ParForRunner {
     for (auto found = pending_.find(merged_up_to_); found != pending_.end(); found = pending_.find(++merged_up_to_)) {
       Finished& finished = found->second;
       if (!error_) {
-        if (!finished.output.empty()) parent_.kernel_.output.write(finished.output);
+        if (!finished.output.empty()) {
+          progress_.wipe();
+          parent_.kernel_.output.write(finished.output);
+        }
         if (finished.error) {
           error_ = std::move(finished.error);
         } else {
           try {
-            apply(*finished.record);
+            apply(*finished.record, range_.at(found->first));
           } catch (Error& error) {
             fail(found->first, finished, error);
             error_ = std::move(finished.error);
@@ -168,60 +209,45 @@ class ParForRunner {
         }
       }
       pending_.erase(found);
+      progress_.show(merged_up_to_ + 1);
     }
   }
 
-  void apply(ParForRecord& record) {
-    for (ParForRecord::Write& write : record.writes) {
-      Merged& merged = merged_[write.slot];
-      if (parent_.record_) writes_passed_on_.push_back(write);
-      std::vector<Value> in;
-      in.push_back(std::move(merged.value));
-      for (Value& each : write.arguments)
-        in.push_back(std::move(each));
-      std::vector<const LineageNode*> nodes{merged.lineage.get()};
-      for (const LineageRef& each : write.lineage)
-        nodes.push_back(each.get());
-      merged.value = compute(*write.op, in);
-      if (parent_.lineage_on()) merged.lineage = LineageNode::operation(write.op->symbol, nodes);
-    }
-    for (ParForRecord::Whole& whole : record.wholes)
-      merged_[whole.slot] = {std::move(whole.value), std::move(whole.lineage)};
-    for (ParForRecord::Accumulation& each : record.accumulations) {
-      if (parent_.record_) {
-        passed_on_.push_back(std::move(each));
-        continue;
-      }
-      Merged& merged = merged_[each.slot];
-      if (merged.value.empty()) {
-        throw Error(ErrorKind::kRuntime, cat("variable '", name_of(each.slot), "' has no value to add to"),
-                    block_.where);
-      }
-      const LineageNode* nodes[] = {merged.lineage.get(), each.lineage.get()};
-      std::vector<Value> in{std::move(merged.value), std::move(each.value)};
-      const OpDef& plus = *operators().overloads("+").front();
-      merged.value = compute(plus, in);
-      if (parent_.lineage_on()) merged.lineage = LineageNode::operation(plus.symbol, nodes);
-    }
+  void apply(ParForRecord& record, int64_t iteration) {
+    std::vector<ParForRecord::Accumulation> sums;
+    if (parent_.record_) sums.swap(record.accumulations);  // the outermost loop adds them all up
+    merge_.apply(record, iteration, parent_.function_->slot_names);
+    if (!parent_.record_) return;
+    for (auto& each : sums)
+      sums_.push_back(std::move(each));
+    for (auto& each : record.writes)
+      writes_.push_back(std::move(each));
+    for (const auto& each : record.wholes)
+      wholes_.push_back(each.slot);
   }
 
-  Value compute(const OpDef& op, std::vector<Value>& in) {
+  // Tells the record of the iteration around this loop what the loop did.
+  void pass_on(ParForRecord& record) {
+    for (auto& each : sums_)
+      record.accumulations.push_back(std::move(each));
+    for (auto& each : writes_)
+      record.wrote(std::move(each));
+    for (const int32_t slot : wholes_)
+      record.replaced(slot);
+    record.replaced(block_.variable);
+  }
+
+  Value execute(const OpDef& op, std::span<Value> in) {
     Value out[1];
     if (op.scalar && in.size() <= 4) {
       const Value* arguments[4];
       for (size_t i = 0; i < in.size(); ++i)
         arguments[i] = &in[i];
-      if (op.scalar(arguments, out[0])) return out[0];
+      if (op.scalar(arguments, out[0])) return std::move(out[0]);
     }
     KernelCall call{.op = op, .in = in, .out = out, .context = parent_.kernel_};
     parent_.execute_kernel(op, call);
     return std::move(out[0]);
-  }
-
-  std::string name_of(int32_t slot) const {
-    const auto at = static_cast<size_t>(slot);
-    const auto& names = parent_.function_->slot_names;
-    return at < names.size() ? names[at] : "?";
   }
 
   Interpreter& parent_;
@@ -236,9 +262,11 @@ class ParForRunner {
   std::mutex mutex_;  // guards everything below
   std::map<int64_t, Finished> pending_;
   int64_t merged_up_to_ = 0;
-  std::map<int32_t, Merged> merged_;
-  std::vector<ParForRecord::Accumulation> passed_on_;
-  std::vector<ParForRecord::Write> writes_passed_on_;
+  ParForMerge merge_;
+  ProgressLine progress_;
+  std::vector<ParForRecord::Accumulation> sums_;
+  std::vector<ParForRecord::Write> writes_;
+  std::vector<int32_t> wholes_;
   std::unique_ptr<Error> error_;
 };
 

@@ -12,9 +12,14 @@ namespace lineal {
 
 /// Collected while an iteration runs; merged in the order of iterations, so that the outcome does not depend on who ran
 /// what when.
+///
+/// The record follows values, not variables: every slot that holds the value a result variable had before the loop, or
+/// that value with parts replaced by indexed assignments, is known as such a version, through copies and renamings. At
+/// the end, a result variable that holds a version of its own first value is described by the writes that led to it;
+/// any other value was assigned as a whole.
 class ParForRecord {
  public:
-  ParForRecord(const Block& loop, const Activation& initial) : loop_(loop), initial_(initial) {}
+  explicit ParForRecord(const Block& loop);
 
   /// An indexed assignment to a result variable. It is repeated on the merged variable when the iteration's turn comes.
   struct Write {
@@ -22,6 +27,7 @@ class ParForRecord {
     const OpDef* op = nullptr;
     std::vector<Value> arguments;  // without the variable itself
     std::vector<LineageRef> lineage;
+    SourceSpan where;
   };
   struct Accumulation {
     int32_t slot = -1;
@@ -38,17 +44,39 @@ class ParForRecord {
   std::vector<Accumulation> accumulations;
   std::vector<Whole> wholes;
 
-  /// Called after every operator of the iteration; notes those that write into a result variable.
-  void note_write(const OpDef& op, const Instruction& instruction, const KernelCall& call, bool trace);
-  /// Called at the end of the iteration: variables that were assigned as a whole.
+  /// The slot got a value that is no version of a result variable.
+  void replaced(int32_t slot) {
+    if (static_cast<size_t>(slot) < version_in_.size()) version_in_[static_cast<size_t>(slot)] = kNone;
+  }
+  /// Slot `to` got what `from`, a slot or a constant, holds.
+  void copied(Operand from, int32_t to);
+  /// A kPartialWrite operator has run; called while call.in still holds its arguments.
+  void wrote(const OpDef& op, const Instruction& instruction, const KernelCall& call, bool trace);
+  /// A nested parfor has repeated the write on its own result.
+  void wrote(Write write);
+  /// Called at the end of the iteration: describes every result variable by writes or as a whole.
   void finish(const Activation& last);
 
+  /// After finish(): whether nothing but indexed assignments led from the first value of the slot to its last.
+  bool is_partial(int32_t slot) const;
+
  private:
-  bool is_result(int32_t slot) const;
+  static constexpr int32_t kNone = -1;
+
+  struct Version {
+    int32_t parent = kNone;  // the version before the write; kNone for the value before the loop
+    int32_t slot = -1;       // of the result variable at the root
+    Write write;
+  };
+
+  int32_t version_in(Operand at) const {
+    return at >= 0 && static_cast<size_t>(at) < version_in_.size() ? version_in_[static_cast<size_t>(at)] : kNone;
+  }
+  void set_version(int32_t slot, int32_t version);
 
   const Block& loop_;
-  const Activation& initial_;
-  std::vector<int32_t> whole_slots_;
+  std::vector<Version> versions_;
+  std::vector<int32_t> version_in_;  // by slot
 };
 
 }  // namespace lineal

@@ -195,7 +195,7 @@ void register_lists(OpRegistry& registry) {
                 .call = {},
                 .params = {{"list", kList}, {"value", kAny}, {"lower", kNumber | kText}, {"upper", kNumber | kText}},
                 .style = CallStyle::kInternal,
-                .traits = kPlain | kInPlace,
+                .traits = kPlain | kInPlace | kPartialWrite,
                 .infer = infer::any_list,
                 .dense = list_assign,
                 .sparse = list_assign,

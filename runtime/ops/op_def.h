@@ -70,6 +70,7 @@ enum Trait : uint32_t {
   kVariadic = 1u << 7,        // the last parameter may repeat
   kScalarResult = 1u << 8,    // every output is a scalar
   kInPlace = 1u << 9,         // the kernel may write into in[0] when it holds the only handle
+  kPartialWrite = 1u << 10,   // in[0] with the part that the arguments after in[1] name replaced by in[1]
 };
 inline constexpr uint32_t kPlain = kPure | kDeterministic;
 

@@ -71,7 +71,8 @@ enum class BlockKind : uint8_t { kBasic, kIf, kFor, kParFor, kWhile };
 
 /// Options of a parfor that matter here; the others are accepted and ignored.
 struct ParForOptions {
-  int workers = 0;  // 0: the session's threads
+  int workers = 0;    // 0: the session's threads
+  bool check = true;  // two iterations may not write one cell
 };
 
 /// A statement block. `code` is the instructions of a basic block, of a predicate, or of loop bounds.

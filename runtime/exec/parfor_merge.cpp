@@ -1,0 +1,154 @@
+#include "runtime/exec/parfor_merge.h"
+
+#include "runtime/core/cat.h"
+#include "runtime/core/error.h"
+#include "runtime/ops/indexing_bounds.h"
+#include "runtime/ops/registry.h"
+
+namespace lineal {
+namespace {
+
+std::string name_of(int32_t slot, const std::vector<std::string>& names) {
+  const auto at = static_cast<size_t>(slot);
+  return at < names.size() ? names[at] : "?";
+}
+
+struct Shape {
+  int64_t rows = 0;
+  int64_t columns = 0;
+};
+
+Shape shape_of(const Value& value) {
+  if (value.is_matrix()) return {value.as_matrix().rows(), value.as_matrix().columns()};
+  if (value.is_frame()) return {value.as_frame().rows(), value.as_frame().columns()};
+  return {1, value.is_list() ? value.as_list().size() : 1};
+}
+
+const OpDef& scalar_or_matrix(std::string_view name) {
+  return *operators().overloads(name).front();
+}
+
+bool same_shape(const Value& a, const Value& b) {
+  return a.is_matrix() && b.is_matrix() && a.as_matrix().rows() == b.as_matrix().rows() &&
+         a.as_matrix().columns() == b.as_matrix().columns();
+}
+
+}  // namespace
+
+Rectangle written_part(const KernelCall& call) {
+  if (call.in[0].is_list()) {
+    const Positions positions = index_list(call, 2, call.in[0].as_list());
+    return {0, 1, positions.begin, positions.end};
+  }
+  const Shape shape = shape_of(call.in[0]);
+  return call.in.size() > 4 ? index_rectangle(call, 2, shape.rows, shape.columns)
+                            : index_rows(call, 2, shape.rows, shape.columns);
+}
+
+ParForMerge::ParForMerge(const Block& loop, const Activation& initial, KernelContext& kernel, Execute execute,
+                         bool trace)
+    : loop_(loop), initial_(initial), kernel_(kernel), execute_(std::move(execute)), trace_(trace) {
+  for (const std::vector<int32_t>* slots : {&loop.results, &loop.accumulators}) {
+    for (const int32_t slot : *slots) {
+      const auto at = static_cast<size_t>(slot);
+      if (at >= initial.values.size() || initial.values[at].empty()) continue;
+      Merged& merged = merged_[slot];
+      merged.value = initial.values[at];
+      merged.lineage = initial.lineage[at];
+    }
+  }
+}
+
+void ParForMerge::apply(const ParForRecord& record, int64_t iteration, const std::vector<std::string>& names) {
+  if (loop_.options.check) check_overlap(record, iteration, names);
+  for (const ParForRecord::Write& write : record.writes)
+    repeat(write);
+  for (const ParForRecord::Whole& whole : record.wholes)
+    assign(whole);
+  for (const ParForRecord::Accumulation& each : record.accumulations)
+    add(each, names);
+}
+
+void ParForMerge::check_overlap(const ParForRecord& record, int64_t iteration, const std::vector<std::string>& names) {
+  std::vector<std::pair<WrittenCells*, Rectangle>> parts;
+  for (const ParForRecord::Write& write : record.writes) {
+    const auto found = merged_.find(write.slot);
+    if (found == merged_.end()) continue;
+    Merged& merged = found->second;
+    std::vector<Value> in{merged.value};
+    in.insert(in.end(), write.arguments.begin(), write.arguments.end());
+    const KernelCall call{.op = *write.op, .in = in, .out = {}, .context = kernel_};
+    const Rectangle part = written_part(call);
+    const Shape shape = shape_of(merged.value);
+    if (!merged.written) merged.written = std::make_unique<WrittenCells>(shape.rows, shape.columns);
+    if (const auto taken = merged.written->first_taken(part)) {
+      const std::string place = merged.value.is_list() ? cat("[", taken->column + 1, "]")
+                                                       : cat("[", taken->row + 1, ", ", taken->column + 1, "]");
+      throw Error(ErrorKind::kRuntime,
+                  cat("parfor: iterations depend on each other: ", name_of(write.slot, names), place,
+                      " is written by iteration ", iteration, " and by an earlier one (check=0 lets the last one win)"),
+                  write.where);
+    }
+    parts.emplace_back(merged.written.get(), part);
+  }
+  for (const auto& [cells, part] : parts)
+    cells->take(part);
+}
+
+void ParForMerge::compute(const OpDef& op, Merged& into, std::vector<Value> in,
+                          std::span<const LineageNode* const> nodes) {
+  into.value = execute_(op, in);
+  if (trace_) into.lineage = LineageNode::operation(op.symbol, nodes);
+  into.changed = true;
+}
+
+void ParForMerge::repeat(const ParForRecord::Write& write) {
+  const auto found = merged_.find(write.slot);
+  if (found == merged_.end()) return;
+  Merged& merged = found->second;
+  std::vector<Value> in;
+  in.reserve(write.arguments.size() + 1);
+  in.push_back(std::move(merged.value));  // so that the kernel may write in place
+  in.insert(in.end(), write.arguments.begin(), write.arguments.end());
+  const LineageRef before = merged.lineage;
+  std::vector<const LineageNode*> nodes{before.get()};
+  for (const LineageRef& each : write.lineage)
+    nodes.push_back(each.get());
+  compute(*write.op, merged, std::move(in), nodes);
+}
+
+// Cells that the iteration changed are taken, as SystemDS merges results; a value of another kind or shape is taken
+// whole.
+void ParForMerge::assign(const ParForRecord::Whole& whole) {
+  const auto found = merged_.find(whole.slot);
+  if (found == merged_.end()) return;
+  Merged& merged = found->second;
+  const auto at = static_cast<size_t>(whole.slot);
+  const Value& initial = initial_.values[at];
+  if (!merged.changed || !same_shape(whole.value, initial) || !same_shape(merged.value, initial)) {
+    merged.value = whole.value;
+    merged.lineage = whole.lineage;
+    merged.changed = true;
+    return;
+  }
+  const LineageRef before = merged.lineage;
+  const LineageNode* compared[] = {whole.lineage.get(), initial_.lineage[at].get()};
+  Merged differs;
+  compute(scalar_or_matrix("!="), differs, {whole.value, initial}, compared);
+  const LineageNode* chosen[] = {differs.lineage.get(), whole.lineage.get(), before.get()};
+  compute(scalar_or_matrix("ifelse"), merged, {std::move(differs.value), whole.value, std::move(merged.value)}, chosen);
+}
+
+void ParForMerge::add(const ParForRecord::Accumulation& each, const std::vector<std::string>& names) {
+  const auto found = merged_.find(each.slot);
+  if (found == merged_.end()) {
+    throw Error(ErrorKind::kRuntime, cat("variable '", name_of(each.slot, names), "' has no value to add to"),
+                loop_.where);
+  }
+  Merged& merged = found->second;
+  const LineageRef before = merged.lineage;
+  const LineageNode* nodes[] = {before.get(), each.lineage.get()};
+  compute(scalar_or_matrix("+"), merged, {std::move(merged.value), each.value}, nodes);
+}
+
+}  // namespace lineal
