@@ -1,5 +1,5 @@
 // Devices through the CUDA runtime. No operator has a kernel yet, so supports() is false for all of them.
-#include <cublas_v2.h>
+#include <cublas_api.h>
 #include <cuda_runtime_api.h>
 
 #include "gpu/device/device.h"
@@ -84,10 +84,8 @@ std::vector<std::unique_ptr<Device>> open_devices() {
 }
 
 std::string gpu_description() {
-  int cublas = 0;
-  if (cublasGetProperty(MAJOR_VERSION, &cublas) != CUBLAS_STATUS_SUCCESS) cublas = 0;
-  std::string text =
-      cat("yes (built with CUDA ", CUDART_VERSION / 1000, ".", CUDART_VERSION % 1000 / 10, ", cuBLAS ", cublas, ")");
+  std::string text = cat("yes (built with CUDA ", CUDART_VERSION / 1000, ".", CUDART_VERSION % 1000 / 10, ", cuBLAS ",
+                         CUBLAS_VER_MAJOR, ")");
   const auto devices = open_devices();
   if (devices.empty()) return text + ", no device";
   for (const auto& device : devices)
