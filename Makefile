@@ -18,6 +18,10 @@ demo: build
 test: build
 	@tests/tools/run_all.sh $(BUILD)
 
+bench: build
+	@cmake --build --preset $(PRESET) --parallel $(JOBS) --target bench_programs
+	@python3 bench/run.py --build $(BUILD) --systemds "$(SYSTEMDS)"
+
 lint:
 	@tests/tools/check_format.sh
 	@python3 tests/arch/check_includes.py .

@@ -3,7 +3,7 @@
 
     numpy_naive.py [--rows 100000] [--cols 100] [--folds 5] [--data DATA.csv]
 
-Prints the seconds of the search alone and the best configuration.
+Prints the seconds of the search alone and the table of all configurations as the script prints it.
 """
 import argparse
 import time
@@ -61,6 +61,12 @@ def search(X, y, folds):
     return sorted(results)
 
 
+def print_table(results):
+    """Prints rows (error, penalty, intercept, features), best first."""
+    for rank, (error, penalty, intercept, features) in enumerate(results, 1):
+        print(f"{rank:4d}  {penalty:12.4f}  {intercept:9d}  {features:8d}  {error:19.12f}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rows", type=int, default=100000)
@@ -72,9 +78,8 @@ def main():
     start = time.perf_counter()
     results = search(X, y, chosen.folds)
     seconds = time.perf_counter() - start
-    error, penalty, intercept, features = results[0]
     print(f"seconds {seconds:.3f}")
-    print(f"best lambda {penalty:g} intercept {intercept} features {features} cv mse {error:.12f}")
+    print_table(results)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 
     sklearn_gridsearch.py [--rows 100000] [--cols 100] [--folds 5] [--jobs 1] [--data DATA.csv]
 
-Prints the seconds of the search alone and the best configuration. The mean over folds of scikit-learn equals the mean over rows when
-all folds have the same size.
+Prints the seconds of the search alone and the table of all configurations as the script prints it. The mean over folds of
+scikit-learn equals the mean over rows when all folds have the same size.
 """
 import argparse
 import os
@@ -19,7 +19,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from numpy_naive import generate, load
+from numpy_naive import generate, load, print_table
 
 
 class LeadingColumns(BaseEstimator, TransformerMixin):
@@ -54,10 +54,9 @@ def main():
         scoring="neg_mean_squared_error", cv=PredefinedSplit(np.arange(len(y)) % chosen.folds), refit=False, n_jobs=chosen.jobs)
     search.fit(X, y)
     seconds = time.perf_counter() - start
-    best = search.best_params_
     print(f"seconds {seconds:.3f}")
-    print(f"best lambda {best['ridge__alpha']:g} intercept {int(best['ridge__fit_intercept'])} "
-          f"features {best['columns__features']} cv mse {-search.best_score_:.12f}")
+    print_table(sorted((-score, tried["ridge__alpha"], int(tried["ridge__fit_intercept"]), tried["columns__features"])
+                       for score, tried in zip(search.cv_results_["mean_test_score"], search.cv_results_["params"])))
 
 
 if __name__ == "__main__":
