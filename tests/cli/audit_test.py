@@ -1,0 +1,230 @@
+"""The audit of a tuned model: honest logs pass, every change of data, log or result is refused and named."""
+import os
+import random
+import re
+
+import lineal_program
+from lineage_log import Log, forge_keys
+
+
+def wine(rows=120, columns=5, seed=20261):
+    """A small regression problem as CSV."""
+    numbers = random.Random(seed)
+    lines = []
+    for _ in range(rows):
+        x = [numbers.uniform(-2, 2) for _ in range(columns)]
+        lines.append(",".join(repr(v) for v in x + [sum(x) + numbers.gauss(0, 1)]))
+    return "\n".join(lines) + "\n"
+
+
+class AuditedModel(lineal_program.Folder):
+    """Has a model of tune_ridge.dml and its log."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("data.csv", wine())
+        self.tune("--threads=2")
+
+    def tune(self, *options):
+        self.run_well("run", *options, os.path.join(lineal_program.EXAMPLES, "tune_ridge.dml"), "data=data.csv",
+                      "model=model.csv", "folds=3")
+
+    def log(self):
+        return Log(self.read("model.csv.lineage"))
+
+
+class HonestLogs(AuditedModel):
+    def test_one_and_two_threads(self):
+        log, model = self.read("model.csv.lineage"), self.read("model.csv")
+        for threads in 1, 2:
+            self.assert_audits("model.csv.lineage", f"--threads={threads}")
+        self.tune("--threads=1")
+        self.assertEqual(self.read("model.csv"), model)
+        self.assertEqual(self.read("model.csv.lineage"), log)
+        for threads in 1, 2:
+            self.assert_audits("model.csv.lineage", f"--threads={threads}")
+
+    def test_every_configuration_passes(self):
+        for options in ["--reuse=none"], ["--cache-size=64k"], ["--disable=all"], ["--exact"], ["--storage=sparse"]:
+            with self.subTest(options=options):
+                self.tune(*options)
+                self.assert_audits("model.csv.lineage")
+
+    def test_changes_nothing_on_disk(self):
+        before = {name: self.read(name) for name in os.listdir(self.folder)}
+        self.assert_audits("model.csv.lineage")
+        self.assertEqual(before, {name: self.read(name) for name in os.listdir(self.folder)})
+
+    def test_moved_input(self):
+        os.mkdir(self.path("archive"))
+        os.rename(self.path("data.csv"), self.path("archive/wine.csv"))
+        self.assert_refused(self.call("audit", "model.csv.lineage"), 74, "input missing", "data.csv", "--map")
+        self.assert_audits("model.csv.lineage", "--map", "data.csv=archive/wine.csv")
+        self.assert_audits("model.csv.lineage", f"--map=data.csv={self.path('archive/wine.csv')}")
+        self.write("archive/other.csv", wine(seed=5))
+        self.assert_refused(self.call("audit", "model.csv.lineage", "--map", "data.csv=archive/other.csv"), 74,
+                            "input changed", "archive/other.csv")
+
+    def test_from_another_folder(self):
+        os.mkdir(self.path("elsewhere"))
+        for name in "model.csv", "model.csv.lineage":
+            os.rename(self.path(name), self.path("elsewhere/" + name))
+        self.assert_audits("elsewhere/model.csv.lineage")
+
+
+class ChangedFiles(AuditedModel):
+    def refused(self, *parts):
+        self.assert_refused(self.call("audit", "model.csv.lineage"), 74, *parts)
+
+    def test_changed_byte_in_the_data(self):
+        data = bytearray(self.read("data.csv"))
+        data[40] = ord("1") if data[40] != ord("1") else ord("2")
+        self.write("data.csv", bytes(data))
+        self.refused("input changed", "data.csv")
+
+    def test_changed_result(self):
+        model = bytearray(self.read("model.csv"))
+        digit = next(i for i in range(5, len(model)) if model[i] in b"12345678")
+        model[digit] += 1
+        self.write("model.csv", bytes(model))
+        self.refused("result changed", "model.csv")
+
+    def test_missing_files(self):
+        os.rename(self.path("model.csv"), self.path("away.csv"))
+        self.refused("model.csv")
+        self.assert_refused(self.call("audit", "nowhere.lineage"), 74, "nowhere.lineage")
+
+    def test_edited_literal(self):
+        log = self.read("model.csv.lineage")
+        self.write("model.csv.lineage", log.replace(b"INT64 10\n", b"INT64 11\n", 1))
+        self.refused("seal", "edited")
+
+    def test_swapped_lines(self):
+        lines = self.read("model.csv.lineage").split(b"\n")
+        at = next(i for i, line in enumerate(lines) if line.startswith(b"(20)"))
+        lines[at], lines[at + 1] = lines[at + 1], lines[at]
+        self.write("model.csv.lineage", b"\n".join(lines))
+        self.refused("seal", "edited")
+
+    def test_truncated_log(self):
+        log = self.read("model.csv.lineage")
+        for size in 0, 1, 20, len(log) // 2, log.rindex(b"seal"), len(log) - 10, len(log) - 1:
+            with self.subTest(size=size):
+                self.write("model.csv.lineage", log[:size])
+                outcome = self.call("audit", "model.csv.lineage")
+                self.assert_refused(outcome, 74, "lineage log")
+                self.assertNotIn("bitwise equal", outcome.output)
+        self.write("model.csv.lineage", log + b"\n")
+        self.refused("seal")
+
+
+class ForgedLogs(AuditedModel):
+    """A forger recomputes the seal, and the keys where they change."""
+
+    def caught_by_replay(self, log):
+        outcome = forge_keys(log, "model.csv.lineage", self)
+        self.assertNotIn("lineage log", outcome.complaints)
+        self.assertEqual(outcome.status, 1, repr(outcome))
+        self.assertRegex(outcome.output.splitlines()[-1], "^(different|equal within tolerance)", repr(outcome))
+
+    def refused(self, log, *parts):
+        outcome = forge_keys(log, "model.csv.lineage", self)
+        self.assertNotIn("bitwise equal", outcome.output)
+        self.assert_refused(outcome, 74, *parts)
+
+    def test_resealing_alone_is_honest(self):
+        self.write("model.csv.lineage", self.log().sealed())
+        self.assert_audits("model.csv.lineage")
+
+    def test_literal_without_keys(self):
+        log = self.log()
+        log.replace(rb"INT64 10$", b"INT64 11")
+        self.write("model.csv.lineage", log.sealed())
+        self.assert_refused(self.call("audit", "model.csv.lineage"), 74, "the root's key is not that of the nodes")
+
+    def test_literal(self):
+        """The data are generated, so that a seed decides all."""
+        self.run_well("run", os.path.join(lineal_program.EXAMPLES, "tune_ridge.dml"), "rows=60", "cols=4", "folds=3",
+                      "model=model.csv")
+        log = self.log()
+        log.replace(rb"INT64 7$", b"INT64 77")
+        self.caught_by_replay(log)
+
+    def test_literal_that_stops_the_replay(self):
+        log = self.log()
+        log.replace(rb"INT64 -4$", b"INT64 -3")
+        outcome = forge_keys(log, "model.csv.lineage", self)
+        self.assert_refused(outcome, 1, "replay", "out of range")
+        self.assertNotIn("bitwise equal", outcome.output)
+
+    def test_operator_name(self):
+        log = self.log()
+        log.replace(rb"\(I\) colSds ", b"(I) colMaxs ")
+        self.caught_by_replay(log)
+
+    def test_order_of_inputs(self):
+        """X - mu becomes mu - X."""
+        log = self.log()
+        means = re.match(rb"\((\d+)\)", log.lines[log.find(rb"\(I\) colMeans ")]).group(1)
+        log.replace(rb"\(I\) - (\(\d+\)) (\(" + means + rb"\))$", rb"(I) - \2 \1")
+        outcome = forge_keys(log, "model.csv.lineage", self)
+        self.assertNotEqual(outcome.status, 0, repr(outcome))
+        self.assertNotIn("bitwise equal", outcome.output)
+
+    def test_dropped_line(self):
+        log = self.log()
+        log.drop_node(log.find(rb"\(I\) colSds "))
+        outcome = forge_keys(log, "model.csv.lineage", self)
+        self.assertNotEqual(outcome.status, 0, repr(outcome))
+        self.assertNotIn("bitwise equal", outcome.output)
+
+    def test_result_and_its_hash(self):
+        """The forger writes a better model and seals its hash."""
+        self.write("model.csv", self.read("model.csv").replace(b"\n0.", b"\n1.", 1))
+        log = self.log()
+        log.replace(rb'^(result .*) [0-9a-f]{64}$', rb"\g<1> " + self.sha256("model.csv").encode())
+        self.caught_by_replay(log)
+
+    def test_last_bit_of_the_result(self):
+        """A change too small for any tolerance is still a change."""
+        model = self.read("model.csv")
+        number = re.search(rb"-?\d\.\d{14,}", model)
+        last = model[number.end() - 1:number.end()]
+        self.write("model.csv", model[:number.end() - 1] + (b"4" if last != b"4" else b"6") + model[number.end():])
+        log = self.log()
+        log.replace(rb'^(result .*) [0-9a-f]{64}$', rb"\g<1> " + self.sha256("model.csv").encode())
+        outcome = forge_keys(log, "model.csv.lineage", self)
+        self.assertEqual(outcome.status, 1, repr(outcome))
+        self.assertRegex(outcome.output.splitlines()[-1], r"equal within tolerance \(largest difference \d")
+        outcome = self.call("audit", "model.csv.lineage", "--tolerance=1e-9")
+        self.assertEqual(outcome.status, 0, repr(outcome))
+        self.assertIn("equal within tolerance", outcome.output)
+        self.assertNotIn("bitwise equal", outcome.output)
+
+    def test_data_and_their_hash(self):
+        """The forger exchanges the data and names their hash everywhere in the log."""
+        old = self.sha256("data.csv").encode()
+        self.write("data.csv", wine(seed=77))
+        log = self.log()
+        log.lines = [line.replace(old, self.sha256("data.csv").encode()) for line in log.lines]
+        self.caught_by_replay(log)
+
+    def test_hash_of_the_data_in_the_header_only(self):
+        old = self.sha256("data.csv").encode()
+        self.write("data.csv", wine(seed=77))
+        log = self.log()
+        log.replace(rb"^(input .* )" + old, rb"\g<1>" + self.sha256("data.csv").encode())
+        self.refused(log, "does not name the file")
+
+    def test_profile(self):
+        """Another machine may have computed it: said, and the bits decide."""
+        log = self.log()
+        log.replace(rb'^profile ".*"', b'profile "kernels 1; abacus"')
+        outcome = forge_keys(log, "model.csv.lineage", self)
+        self.assertEqual(outcome.status, 0, repr(outcome))
+        self.assertIn("profile differs", outcome.output)
+        self.assertIn("abacus", outcome.output)
+
+
+if __name__ == "__main__":
+    lineal_program.main()
