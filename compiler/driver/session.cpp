@@ -5,6 +5,7 @@
 #include <random>
 #include <thread>
 
+#include "compiler/driver/recompile.h"
 #include "compiler/driver/session_state.h"
 #include "compiler/hop/builder.h"
 #include "compiler/hop/live_variables.h"
@@ -128,6 +129,10 @@ void Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
     }
   }
   result.compile_nanoseconds = now_nanoseconds() - begin;
+  BlockRecompiler recompile(hops, *program, options, statistics);
+  const bool may_recompile = !std::count(config.disabled.begin(), config.disabled.end(), "recompile") &&
+                             !std::count(config.disabled.begin(), config.disabled.end(), "all");
+  recompiler = may_recompile ? &recompile : nullptr;
   ExecutionContext run = context();
   Interpreter interpreter(run, *this, seeds);
   activation.values.resize(static_cast<size_t>(program->main->slots));
@@ -141,6 +146,7 @@ void Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
     result.errors.push_back(Error(ErrorKind::kResource, "out of memory"));
   }
   result.run_nanoseconds = now_nanoseconds() - start;
+  recompiler = nullptr;
   names = program->main->slot_names;
 }
 
@@ -152,7 +158,7 @@ ExecutionContext Session::State::context() {
                           .files = real_file_system(),
                           .identities = identities,
                           .cache = config.lineage && config.reuse == ReuseMode::kFull ? &cache : nullptr,
-                          .recompiler = nullptr,
+                          .recompiler = recompiler,
                           .find_function =
                               [this](std::string_view name, ValueKind) {
                                 const auto found = functions.find(name);

@@ -46,7 +46,7 @@ struct Session::State final : Output {
   };
   std::map<std::string, Variable> variables;                     // of the prompt
   std::vector<std::unique_ptr<ast::Function>> prompt_functions;  // defined at the prompt
-  const Program* running = nullptr;
+  Recompiler* recompiler = nullptr;  // of the running program
   std::map<std::string, const FunctionCode*, std::less<>> functions;  // of the running program, for eval
 };
 

@@ -131,6 +131,7 @@ struct HopFunction {
   std::string fingerprint;  // text of everything that decides what the function does, callees by name
   std::vector<const HopFunction*> callees;
   bool calls_unknown = false;  // eval
+  std::vector<ValueInfo> entry;  // what is known of variables as the body begins, by slot; may be empty
 
   // Filled in by analyse_functions.
   Key hash;

@@ -1,10 +1,13 @@
 #include "compiler/lower/lower.h"
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/hop/live_variables.h"
 #include "compiler/lower/allocate_slots.h"
 #include "compiler/lower/schedule.h"
+#include "compiler/rewrite/passes.h"
+#include "compiler/rewrite/rebuild.h"
 
 namespace lineal {
 namespace {
@@ -97,6 +100,7 @@ class FunctionLowering {
                                    basic ? RootValues::kDropped : RootValues::kKept);
     block->code = std::move(lowered.code);
     count(block->code);
+    if (basic && sizes_matter(from.dag)) recompile_later(from, *block);
     const auto value = [&](size_t i) { return i < lowered.values.size() ? lowered.values[i] : kNoOperand; };
     if (from.kind == HopBlockKind::kIf || from.kind == HopBlockKind::kWhile) {
       block->predicate = value(0);
@@ -110,6 +114,17 @@ class FunctionLowering {
     blocks(from.body, block->body);
     blocks(from.otherwise, block->otherwise);
     return block;
+  }
+
+  // The code depends on the sizes of matrices that are not known yet.
+  static void recompile_later(const HopBlock& from, Block& block) {
+    std::set<int32_t> slots;
+    for (const Hop* hop : nodes_in_order(from.dag)) {
+      if (hop->kind != HopKind::kVariable) continue;
+      slots.insert(hop->slot);
+      block.recompile |= hop->info.kind == ValueKind::kNone || (hop->info.is_matrix() && !hop->info.sized());
+    }
+    block.size_inputs.assign(slots.begin(), slots.end());
   }
 
   void parallel(const HopBlock& from, Block& block) const {

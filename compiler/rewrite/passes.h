@@ -17,7 +17,12 @@ void merge_common_subexpressions(HopProgram& program, const PassContext& context
 void simplify_algebra(HopProgram& program, const PassContext& context);
 void order_matrix_chains(HopProgram& program, const PassContext& context);
 void select_products(HopProgram& program, const PassContext& context);
+/// Takes back what select_products did, so that other passes see products of matrices again.
+void expand_products(HopProgram& program, const PassContext& context);
 void hoist_invariants(HopProgram& program, const PassContext& context);
 void remove_dead_code(HopProgram& program, const PassContext& context);
+
+/// Whether knowing sizes that are unknown now could make passes choose another form for the block.
+bool sizes_matter(const Dag& dag);
 
 }  // namespace lineal

@@ -77,6 +77,7 @@ const std::vector<PassDescription>& passes() {
       {"products", "Picks the form of matrix products, without change to a bit."},
       {"hoist", "Moves what does not change in a loop in front of it."},
       {"dead", "Removes statements that nobody needs and that cannot fail."},
+      {"recompile", "Compiles a block again, with the sizes that its inputs have, when it runs.", true},
   };
   return kPasses;
 }
@@ -86,6 +87,7 @@ void optimise(HopProgram& program, const PassOptions& options) {
   Passes passes(program, options);
   passes.show("hop");
   passes.run("sizes", propagate_sizes);
+  if (options.recompiling) expand_products(program, {.exact = options.exact});
   passes.run("fold", fold_constants);
   passes.run("cse", merge_common_subexpressions);
   passes.run("algebra", simplify_algebra);

@@ -110,7 +110,8 @@ class SizePropagation {
 
   Infos analyse(const HopFunction& function, const Infos& arguments, bool write) {
     Frame frame{function, write};
-    Infos variables(function.variables.size());
+    Infos variables = function.entry;
+    variables.resize(function.variables.size());
     for (size_t i = 0; i < function.parameters.size(); ++i) {
       const HopParameter& parameter = function.parameters[i];
       if (write && parameter.has_default) evaluate(parameter.fallback, variables, frame);

@@ -1,4 +1,5 @@
 // Applies the table of rules to every block until none fits.
+#include <algorithm>
 #include <unordered_map>
 
 #include "compiler/rewrite/facts.h"
@@ -17,6 +18,22 @@ const RuleIndex& index_of_rules() {
     RuleIndex index;
     for (const Rule& rule : rules()) {
       CompiledRule compiled = compile_rule(rule);
+      const OpDef* top = compiled.pattern.op;
+      index[top].push_back(std::move(compiled));
+    }
+    return index;
+  }();
+  return kIndex;
+}
+
+// The rules that pick the form of a product, turned round, by the form.
+const RuleIndex& index_of_forms() {
+  static const RuleIndex kIndex = [] {
+    RuleIndex index;
+    for (const Rule& rule : rules()) {
+      if (!rule.is(kPhysical)) continue;
+      CompiledRule compiled = compile_rule(rule);
+      std::swap(compiled.pattern, compiled.replacement);
       const OpDef* top = compiled.pattern.op;
       index[top].push_back(std::move(compiled));
     }
@@ -45,6 +62,27 @@ bool run_once(Dag& dag, bool physical, const PassContext& context) {
   });
 }
 
+// A product of matrices in any of its forms.
+bool is_product(const Hop& hop) {
+  if (hop.is("%*%")) return true;
+  return hop.kind == HopKind::kOperator && index_of_forms().contains(hop.op);
+}
+
+// Whether the node could match but for its sizes: some input of the pattern is an operator, and the node has those.
+bool has_inner_operators(const Term& pattern, const Hop& hop) {
+  bool any = false;
+  for (const Term& term : pattern.inputs) {
+    if (term.kind != Term::Kind::kOperator) continue;
+    any = true;
+    const bool there = std::any_of(hop.inputs.begin(), hop.inputs.end(), [&term](const Hop* input) {
+      if (input->kind != HopKind::kOperator) return false;
+      return input->op == term.op || (term.op->name == "%*%" && is_product(*input));
+    });
+    if (!there) return false;
+  }
+  return any;
+}
+
 // A replacement can make room for another; every rule shortens or sinks to a form that no rule takes back.
 constexpr int kMostRounds = 20;
 
@@ -65,6 +103,45 @@ void simplify_algebra(HopProgram& program, const PassContext& context) {
 
 void select_products(HopProgram& program, const PassContext& context) {
   run_rules(program, true, context);
+}
+
+void expand_products(HopProgram& program, const PassContext&) {
+  const RuleScope scope{.is_shared = [](const Hop*) { return false; }, .is_disposable = [](Hop*) { return false; }};
+  for_each_function(program, [&](HopFunction& function) {
+    for_each_dag(function, [&](Dag& dag) {
+      rebuild(dag, [&](Dag& to, Hop* hop) {
+        if (hop->kind != HopKind::kOperator) return hop;
+        const auto found = index_of_forms().find(hop->op);
+        if (found == index_of_forms().end()) return hop;
+        Hop* plain = apply_rule(found->second.front(), to, hop, scope);
+        return plain ? plain : hop;
+      });
+    });
+  });
+}
+
+bool sizes_matter(const Dag& dag) {
+  const auto is_unsized = [](const Hop* hop) {
+    return hop->info.kind == ValueKind::kNone || (hop->info.is_matrix() && !hop->info.sized());
+  };
+  for (const Hop* hop : nodes_in_order(dag)) {
+    if (hop->kind != HopKind::kOperator) continue;
+    bool unsized = false, of_product = false;
+    for (const Hop* input : hop->inputs) {
+      unsized |= is_unsized(input);
+      if (!is_product(*input)) continue;
+      of_product = true;
+      unsized |= std::any_of(input->inputs.begin(), input->inputs.end(), is_unsized);
+    }
+    if (!unsized) continue;
+    if (is_product(*hop) && of_product) return true;
+    const auto found = index_of_rules().find(hop->op);
+    if (found == index_of_rules().end()) continue;
+    for (const CompiledRule& rule : found->second) {
+      if (rule.rule->when && has_inner_operators(rule.pattern, *hop)) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace lineal

@@ -96,7 +96,7 @@ struct Block {
   // Set when sizes were unknown and knowing them could change the code; handed to the Recompiler.
   bool recompile = false;
   const void* source = nullptr;
-  std::vector<int32_t> size_inputs;  // slots whose sizes decide
+  std::vector<int32_t> size_inputs;  // variables that the block reads
 };
 
 // g++ 12 warns that scoped enumerators shadow the masks of op_def.h, which they cannot.

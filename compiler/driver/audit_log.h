@@ -1,0 +1,25 @@
+// A lineage log as audit and reconstruction need it: parsed, every operator fit to be applied, a write at the root.
+#pragma once
+
+#include <string>
+
+#include "lineage/log/lineage_log.h"
+#include "runtime/ops/op_def.h"
+
+namespace lineal {
+
+/// Reads and verifies a log whose root writes a result: `root->inputs()` are the arguments of write(). Every node that
+/// applies an operator names one that exists, has inputs enough for it, and is a leaf only where the operator reads a
+/// file or records a value. Throws Error(kIo) naming the file and the cause.
+ParsedLog read_result_log(const std::string& path);
+
+/// The operator of a kOperator or kLeaf node of a log that has been read.
+const OpDef& operator_of(const LineageNode& node);
+
+/// "sha256=... format=..." → the value of one key; empty if there is none.
+std::string fact_of(std::string_view facts, std::string_view key);
+
+/// The whole number that a leaf such as time() recorded. Throws Error(kIo) if it is none.
+int64_t recorded_value(const LineageNode& node);
+
+}  // namespace lineal

@@ -1,0 +1,85 @@
+#include "compiler/driver/recompile.h"
+
+namespace lineal {
+namespace {
+
+// A block over fewer cells than this runs in less time than it takes to compile.
+constexpr int64_t kWorthwhileCells = 20000;
+// Sizes that change all the time are not chased.
+constexpr size_t kMostVariants = 16;
+
+}  // namespace
+
+BlockRecompiler::BlockRecompiler(HopProgram& hops, const Program& program, const PassOptions& options,
+                                 Statistics& statistics)
+    : options_(options), statistics_(statistics) {
+  // Statements have moved and gone already where that was possible; variables must stay what they are.
+  options_.disabled.insert(options_.disabled.end(), {"hoist", "dead"});
+  options_.on_time = nullptr;
+  options_.recompiling = true;
+  for (const std::string& name : options_.explain)
+    explain_ |= name == "recompile" || name == "all";
+  options_.explain.clear();
+  for (size_t i = 0; i < hops.functions.size(); ++i) {
+    callees_.emplace(hops.functions[i].get(), program.functions[i].get());
+    index_blocks(*hops.functions[i], hops.functions[i]->body);
+  }
+  index_blocks(*hops.main, hops.main->body);
+}
+
+void BlockRecompiler::index_blocks(HopFunction& function, std::vector<std::unique_ptr<HopBlock>>& blocks) {
+  for (const auto& block : blocks) {
+    if (block->kind == HopBlockKind::kBasic) homes_.emplace(block.get(), Home{&function, block.get()});
+    index_blocks(function, block->body);
+    index_blocks(function, block->otherwise);
+  }
+}
+
+const Code* BlockRecompiler::recompile(const Block& block, const Activation& activation) {
+  Signature sizes;
+  double cells = 0;
+  for (const int32_t slot : block.size_inputs) {
+    const ValueInfo info = info_of(activation.values[static_cast<size_t>(slot)]);
+    sizes.insert(sizes.end(), {static_cast<int64_t>(info.kind), info.rows, info.columns});
+    if (info.is_matrix()) cells += static_cast<double>(info.rows) * static_cast<double>(info.columns);
+  }
+  if (cells < static_cast<double>(kWorthwhileCells)) return nullptr;
+  const std::lock_guard lock(mutex_);
+  auto& known = variants_[&block].by_sizes;
+  if (const auto found = known.find(sizes); found != known.end()) return found->second.get();
+  const auto home = homes_.find(block.source);
+  if (home == homes_.end() || known.size() >= kMostVariants) return nullptr;
+  auto& code = known[std::move(sizes)];
+  code = compile(block, *home->second.block, *home->second.function, activation);
+  ++statistics_.recompiled;
+  return code.get();
+}
+
+// The block becomes a program of its own whose variables have known sizes. Passes build new nodes and new roots; the
+// old roots are put back afterwards, so that the next sizes start from the same DAG.
+std::unique_ptr<Code> BlockRecompiler::compile(const Block& block, HopBlock& hops, HopFunction& function,
+                                               const Activation& activation) {
+  HopProgram alone;
+  alone.main = std::make_unique<HopFunction>();
+  alone.main->name = function.name;
+  alone.main->variables = function.variables;
+  alone.main->entry.resize(function.variables.size());
+  for (const int32_t slot : block.size_inputs) {
+    ValueInfo info = info_of(activation.values[static_cast<size_t>(slot)]);
+    info.number.reset();  // code is made for sizes, not for values
+    info.nonzeros = -1;
+    alone.main->entry[static_cast<size_t>(slot)] = info;
+  }
+  HopBlock& copy = *alone.main->body.emplace_back(std::make_unique<HopBlock>());
+  const std::vector<Root> roots = hops.dag.roots;
+  copy.dag = std::move(hops.dag);
+  optimise(alone, options_);
+  if (explain_ && options_.print) options_.print("after recompile\n" + print(*alone.main));
+  const LowerScope scope{function.variables.size(), &callees_};
+  auto code = std::make_unique<Code>(lower_dag(copy.dag, hops.live_out, scope, RootValues::kDropped).code);
+  hops.dag = std::move(copy.dag);
+  hops.dag.roots = roots;
+  return code;
+}
+
+}  // namespace lineal

@@ -1,0 +1,53 @@
+// Compiles blocks again once the sizes of their inputs are known.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/hop/hop.h"
+#include "compiler/lower/lower.h"
+#include "compiler/rewrite/pipeline.h"
+#include "runtime/core/statistics.h"
+#include "runtime/exec/recompiler.h"
+
+namespace lineal {
+
+/// Keeps code per block and sizes. Thread-safe. What it returns depends on the sizes alone, so results do not depend on
+/// who asked first.
+class BlockRecompiler final : public Recompiler {
+ public:
+  /// All arguments outlive this object; `program` is what `hops` was lowered to.
+  BlockRecompiler(HopProgram& hops, const Program& program, const PassOptions& options, Statistics& statistics);
+
+  const Code* recompile(const Block& block, const Activation& activation) override;
+
+ private:
+  /// Kind, rows and columns of each of the block's size inputs.
+  using Signature = std::vector<int64_t>;
+
+  struct Variants {
+    std::map<Signature, std::unique_ptr<Code>> by_sizes;
+  };
+
+  void index_blocks(HopFunction& function, std::vector<std::unique_ptr<HopBlock>>& blocks);
+  std::unique_ptr<Code> compile(const Block& block, HopBlock& hops, HopFunction& function,
+                                const Activation& activation);
+
+  PassOptions options_;
+  bool explain_ = false;
+  Statistics& statistics_;
+  CalleeMap callees_;
+  struct Home {
+    HopFunction* function = nullptr;
+    HopBlock* block = nullptr;
+  };
+  std::unordered_map<const void*, Home> homes_;
+
+  std::mutex mutex_;  // guards the DAGs of `hops` and what follows
+  std::unordered_map<const Block*, Variants> variants_;
+};
+
+}  // namespace lineal
