@@ -5,11 +5,11 @@
 #
 # Without files: those that differ from the base, uncommitted and new ones included. The base is where this branch left
 # origin/main, or, in a clone that is not ahead of it, the commit before. A header is checked with the source beside it,
-# or alone. At most N (12) files are checked, those with the most changed lines; 0 means all. Needs a build folder, for the
+# or alone. At most N (10) files are checked, those with the most changed lines; 0 means all. Needs a build folder, for the
 # commands that compile the files and the headers that the build makes.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-build=build/release; base=; most=12; files=()
+build=build/release; base=; most=10; files=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --build) build=$2; shift 2 ;;
