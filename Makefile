@@ -2,6 +2,8 @@
 PRESET ?= release
 BUILD := build/$(PRESET)
 JOBS ?= 2
+# Debian's has NumPy from packages.txt; another one that comes first on PATH may not.
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
 .PHONY: deps build demo test test-slow bench lint format compare clean
 
@@ -18,19 +20,22 @@ demo: build
 test: build
 	@tests/tools/run_all.sh $(BUILD)
 
+test-slow: build
+	@tests/tools/run_slow.sh $(BUILD)
+
 bench: build
 	@cmake --build --preset $(PRESET) --parallel $(JOBS) --target bench_programs
-	@python3 bench/run.py --build $(BUILD) --systemds "$(SYSTEMDS)"
+	@$(PYTHON) bench/run.py --build $(BUILD) --systemds "$(SYSTEMDS)"
 
 lint:
 	@tests/tools/check_format.sh
-	@python3 tests/arch/check_includes.py .
+	@$(PYTHON) tests/arch/check_includes.py .
 
 format:
 	@git ls-files '*.h' '*.cpp' | xargs clang-format-14 -i
 
 compare: build
-	@python3 tests/compare/run_systemds.py --systemds "$(SYSTEMDS)"
+	@$(PYTHON) tests/compare/run_systemds.py --systemds "$(SYSTEMDS)"
 
 clean:
 	@rm -rf build
