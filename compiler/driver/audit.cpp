@@ -1,40 +1,25 @@
+// Audits a result: verifies what the log says about files, computes the result again, compares.
 #include <cmath>
 
+#include "compiler/driver/audit_difference.h"
+#include "compiler/driver/audit_log.h"
+#include "compiler/driver/audit_stored.h"
 #include "compiler/driver/captured_files.h"
 #include "compiler/driver/session_state.h"
-#include "lineage/log/lineage_log.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/sha256.h"
 #include "runtime/exec/replay.h"
-#include "runtime/io/read_options.h"
-#include "runtime/io/read_value.h"
+#include "runtime/io/file_content.h"
+#include "runtime/io/metadata.h"
 #include "runtime/ops/registry.h"
 
 namespace lineal {
 namespace {
 
-constexpr int64_t kMaxLogBytes = int64_t{16} << 30;
-
-bool known_operator(std::string_view name) {
-  return operators().find(name) != nullptr;
-}
-
-ParsedLog read_log(const std::string& path) {
-  try {
-    return parse_log(read_text_file(real_file_system(), path, kMaxLogBytes), known_operator);
-  } catch (Error& error) {
-    throw Error(error.kind(), cat(path, ": ", error.message()));
-  }
-}
-
-std::string sha256_of_file(const std::string& path) {
-  const auto file = real_file_system().open(path);
-  Sha256 hash;
-  std::string buffer(size_t{1} << 20, '\0');
-  while (const size_t got = file->read(buffer.data(), buffer.size()))
-    hash.update({buffer.data(), got});
-  return hash.finish();
-}
+// What a rewrite may change by rounding otherwise, relative to the largest cell; more is another computation.
+constexpr double kRoundingAllowed = 1e-6;
+// What is called "within tolerance" where the user names none.
+constexpr double kUsualTolerance = 1e-9;
 
 // Where an input is now: moved by --map (a whole path or a leading part of one), else below the folder of the run.
 std::string locate(const std::string& logged, const std::string& folder,
@@ -53,100 +38,173 @@ std::string result_beside(const std::string& log_path) {
   return log_path.ends_with(kSuffix) ? log_path.substr(0, log_path.size() - kSuffix.size()) : log_path;
 }
 
-double largest_difference(const Value& a, const Value& b) {
-  if (a.is_number() && b.is_number()) return std::fabs(a.number() - b.number());
-  if (!a.is_matrix() || !b.is_matrix()) return INFINITY;
-  const MatrixBlock &x = a.as_matrix(), &y = b.as_matrix();
-  if (x.rows() != y.rows() || x.columns() != y.columns()) return INFINITY;
-  double largest = 0;
-  for (int64_t r = 0; r < x.rows(); ++r) {
-    for (int64_t c = 0; c < x.columns(); ++c) {
-      const double u = x.at(r, c), v = y.at(r, c);
-      if (u == v || (std::isnan(u) && std::isnan(v))) continue;
-      const double difference = std::fabs(u - v);
-      largest = std::isnan(difference) ? INFINITY : std::max(largest, difference);
+// What the .mtd file of a result says about the value; when and by whom it was written is another matter.
+std::string lasting_metadata(Metadata metadata) {
+  metadata.author = {};
+  metadata.created = {};
+  return format_metadata(metadata);
+}
+
+class Auditor {
+ public:
+  Auditor(Session::State& state, std::string log_path, const std::map<std::string, std::string>& moved)
+      : state_(state), log_path_(std::move(log_path)), moved_(moved), log_(read_result_log(log_path_)) {}
+
+  Session::Audit run(double tolerance) {
+    out_.nodes = log_.nodes;
+    fact(cat("seal: intact, ", log_.nodes, " nodes"));
+    check_inputs();
+    check_result();
+    check_profile();
+    count_recorded();
+    const Value replayed = replay_value();
+    write_again(replayed);
+    compare(replayed, tolerance);
+    return std::move(out_);
+  }
+
+ private:
+  void fact(std::string text) { out_.facts.push_back(std::move(text)); }
+  [[noreturn]] static void refuse(std::string what) { throw Error(ErrorKind::kIo, std::move(what)); }
+
+  void check_inputs() {
+    for (const LogHeader::Input& input : log_.header.inputs) {
+      const std::string path = locate(input.path, log_.header.folder, moved_);
+      if (!real_file_system().exists(path)) {
+        refuse(cat("input missing: ", input.path, " (looked for ", path, "; --map old=new tells where it is)"));
+      }
+      const FileContent content = read_content(real_file_system(), path, state_.identities);
+      if (content.sha256() != input.sha256) {
+        refuse(cat("input changed: ", path, ": SHA-256 is ", content.sha256(), ", the log says ", input.sha256));
+      }
+      if (content.size() != input.size)
+        refuse(cat("input changed: ", path, ": ", content.size(), " bytes, the log says ", input.size));
+      inputs_[input.sha256] = path;
+      fact(cat("input: ", path, " unchanged"));
     }
   }
-  return largest;
-}
+
+  void check_result() {
+    result_path_ = result_beside(log_path_);
+    FileIdentities none;
+    const FileContent content = read_content(real_file_system(), result_path_, none);
+    if (content.sha256() != log_.header.result_sha256) {
+      refuse(cat("result changed: ", result_path_, ": SHA-256 is ", content.sha256(), ", the log says ",
+                 log_.header.result_sha256.empty() ? "nothing" : log_.header.result_sha256));
+    }
+    stored_ = content.text();
+    fact(cat("result: ", result_path_, " has the logged hash"));
+  }
+
+  void check_profile() {
+    const std::string here = profile_of(state_.config);
+    if (log_.header.profile == here) return;
+    fact(cat("profile differs: logged '", log_.header.profile, "', here '", here, "'"));
+  }
+
+  // What nobody can verify is at least said.
+  void count_recorded() {
+    std::map<std::string, int64_t> counts;
+    for (const LineageNode* node : log_.in_order) {
+      if (node->kind() == NodeKind::kLeaf && operator_of(*node).is(kRecorded)) ++counts[std::string(node->op().name())];
+    }
+    for (const auto& [name, count] : counts)
+      fact(cat("recorded: ", count, " of ", name, "(), taken as logged"));
+  }
+
+  Value replay_value() {
+    // As the run was: a form of storage that was forced decides the order of sums.
+    config_ = state_.config;
+    config_.storage = storage_of(log_.header.profile);
+    ExecutionContext context{.config = config_,
+                             .pool = state_.pool,
+                             .statistics = state_.statistics,
+                             .interrupt = state_.interrupt,
+                             .files = real_file_system(),
+                             .identities = state_.identities,
+                             .find_function = {},
+                             .times = state_.times,
+                             .on_write = {}};
+    int64_t rewritten = 0;
+    double largest = 0;
+    const CompareRewrite check = [&](const Value& written, const Value& executed) {
+      const double difference = rounding_difference(written, executed);
+      if (difference > kRoundingAllowed)
+        refuse(cat("rewritten node: what was written and what ran are different computations: relative difference ",
+                   difference, " > ", kRoundingAllowed));
+      ++rewritten;
+      largest = std::max(largest, difference);
+    };
+    const std::span<const LineageNode* const> arguments = log_.root->inputs();
+    Value value = replay(arguments[0], context, inputs_, check);
+    for (size_t i = 1; i < arguments.size(); ++i)
+      arguments_.push_back(replay(arguments[i], context, inputs_));
+    if (rewritten > 0)
+      fact(cat("rewritten: ", rewritten, " nodes ran in another order of operations than written, largest relative ",
+               "difference ", largest));
+    return value;
+  }
+
+  void write_again(const Value& value) {
+    const OpDef& write = operator_of(*log_.root);
+    arguments_.insert(arguments_.begin(), value);
+    arguments_[1] = Value::string("result");
+    for (size_t i = 0; i < arguments_.size(); ++i) {
+      if (!(write.params[i].accepts & mask_of(arguments_[i].kind())))
+        refuse(cat(log_path_, ": write: input ", i + 1, " is ", describe(arguments_[i])));
+    }
+    config_.folder.clear();
+    std::string facts;
+    KernelContext kernel{config_,           state_.pool, state_.statistics, state_.interrupt, files_,
+                         state_.identities, state_,      state_.seeds};
+    KernelCall call{.op = write, .in = arguments_, .out = {}, .context = kernel, .leaf = &facts};
+    write.dense(call);
+    if (fact_of(facts, "format") != log_.header.result_format) {
+      refuse(cat(log_path_, ": the result's format is ", fact_of(facts, "format"), ", the log says ",
+                 log_.header.result_format));
+    }
+  }
+
+  void compare(const Value& replayed, double tolerance) {
+    if (files_.bytes("result") == stored_) {
+      const std::optional<Metadata> beside = read_metadata(real_file_system(), result_path_);
+      const std::optional<Metadata> again = read_metadata(files_, "result");
+      if (beside && again && lasting_metadata(*beside) != lasting_metadata(*again))
+        refuse(cat("result changed: ", result_path_, ".mtd does not say what the replay wrote"));
+      out_.verdict = Session::Verdict::kBitwiseEqual;
+      return;
+    }
+    out_.largest_difference = INFINITY;
+    try {
+      // The stored bytes, read as the replayed .mtd says.
+      files_.put("result", stored_);
+      out_.largest_difference = largest_difference(replayed, read_stored(files_, state_.pool, "result"));
+    } catch (const Error&) {
+      return;  // not readable as such a value: different
+    }
+    const double allowed = tolerance > 0 ? tolerance : kUsualTolerance;
+    if (out_.largest_difference <= allowed) out_.verdict = Session::Verdict::kWithinTolerance;
+  }
+
+  Session::State& state_;
+  const std::string log_path_;
+  const std::map<std::string, std::string>& moved_;
+  const ParsedLog log_;
+  Session::Audit out_;
+  std::map<std::string, std::string> inputs_;  // SHA-256 → path
+  std::string result_path_;
+  std::string stored_;  // bytes of the result
+  Config config_;
+  std::vector<Value> arguments_;  // of write()
+  CapturedFiles files_;
+};
 
 }  // namespace
 
 Session::Audit Session::audit(const std::string& log_path, double tolerance,
                               const std::map<std::string, std::string>& moved) {
   Audit out;
-  run_on_stack(kScriptStack, [&] {
-    State& state = *state_;
-    const ParsedLog log = read_log(log_path);
-    out.nodes = log.nodes;
-    out.facts.push_back(cat("seal: intact, ", log.nodes, " nodes"));
-
-    std::map<std::string, std::string> inputs;  // SHA-256 → path
-    for (const LogHeader::Input& input : log.header.inputs) {
-      const std::string path = locate(input.path, log.header.folder, moved);
-      if (!real_file_system().exists(path)) {
-        throw Error(ErrorKind::kIo,
-                    cat("input missing: ", input.path, " (looked for ", path, "; --map old=new tells where it is)"));
-      }
-      const std::string now = sha256_of_file(path);
-      if (now != input.sha256) {
-        throw Error(ErrorKind::kIo,
-                    cat("input changed: ", path, ": SHA-256 is ", now, ", the log says ", input.sha256));
-      }
-      inputs[input.sha256] = path;
-      out.facts.push_back(cat("input: ", path, " unchanged"));
-    }
-    const std::string result_path = result_beside(log_path);
-    const std::string result_hash = sha256_of_file(result_path);
-    if (result_hash != log.header.result_sha256) {
-      throw Error(ErrorKind::kIo, cat("result changed: ", result_path, ": SHA-256 is ", result_hash, ", the log says ",
-                                      log.header.result_sha256));
-    }
-    out.facts.push_back(cat("result: ", result_path, " has the logged hash"));
-    if (log.header.profile != numeric_profile()) {
-      out.facts.push_back(cat("profile differs: logged '", log.header.profile, "', here '", numeric_profile(), "'"));
-    }
-
-    const OpDef* write = operators().find("write");
-    const LineageNode& root = *log.root;
-    if (root.kind() != NodeKind::kOperator || root.op() != write->symbol ||
-        root.inputs().size() != write->params.size()) {
-      throw Error(ErrorKind::kIo, cat(log_path, ": the root of the log is not a write"));
-    }
-    ExecutionContext context = state.context();
-    context.cache = nullptr;
-    std::vector<Value> arguments;
-    arguments.push_back(replay(root.inputs()[0], context, inputs));
-    for (size_t i = 1; i < root.inputs().size(); ++i)
-      arguments.push_back(replay(root.inputs()[i], context, inputs));
-    arguments[1] = Value::string("result");
-
-    CapturedFiles files;
-    Config config = state.config;
-    config.folder.clear();
-    std::string leaf;
-    const Value replayed = arguments[0];
-    KernelContext kernel{config,           state.pool, state.statistics, state.interrupt, files,
-                         state.identities, state,      state.seeds};
-    KernelCall call{.op = *write, .in = arguments, .out = {}, .context = kernel, .leaf = &leaf};
-    write->dense(call);
-    if (sha256_hex(files.bytes("result")) == result_hash) {
-      out.verdict = Verdict::kBitwiseEqual;
-      return;
-    }
-    FileIdentities none;
-    Value stored;
-    try {
-      stored = read_value(real_file_system(), none, state.pool, result_path,
-                          resolve_read_options(real_file_system(), result_path, {}))
-                   .value;
-    } catch (const Error&) {
-      return;  // not readable as numbers: different
-    }
-    out.largest_difference = largest_difference(replayed, stored);
-    const double allowed = tolerance > 0 ? tolerance : 1e-9;
-    if (out.largest_difference <= allowed) out.verdict = Verdict::kWithinTolerance;
-  });
+  run_on_stack(kScriptStack, [&] { out = Auditor(*state_, log_path, moved).run(tolerance); });
   return out;
 }
 

@@ -88,8 +88,9 @@ class Session {
   /// Kernel-set version, BLAS build and core type, instruction set, device: what decides the last bits of results.
   static std::string numeric_profile();
 
+  struct State;  // of those who implement sessions
+
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

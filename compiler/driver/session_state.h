@@ -53,4 +53,8 @@ struct Session::State final : Output {
 /// A canonical absolute form of the folder of a run.
 std::string run_folder(const Config& config);
 
+/// The numeric profile of a run, with the form of matrices where it was forced; and that form again.
+std::string profile_of(const Config& config);
+StorageMode storage_of(std::string_view profile);
+
 }  // namespace lineal

@@ -1,21 +1,18 @@
+#include <unordered_set>
+
 #include <unistd.h>
 
+#include "compiler/driver/audit_log.h"
 #include "compiler/driver/session_state.h"
 #include "lineage/log/lineage_log.h"
+#include "lineage/log/node_order.h"
 #include "runtime/core/cat.h"
 #include "runtime/linalg/blas.h"
 
 namespace lineal {
 namespace {
 
-// "sha256=… format=… bytes=…" → the value of one key.
-std::string fact(const std::string& facts, std::string_view key) {
-  const std::string mark = cat(key, "=");
-  size_t at = facts.find(mark);
-  if (at == std::string::npos) return {};
-  at += mark.size();
-  return facts.substr(at, facts.find(' ', at) - at);
-}
+constexpr std::string_view kStorageMark = "; storage ";
 
 std::string instruction_set() {
 #if defined(__x86_64__)
@@ -30,10 +27,37 @@ std::string instruction_set() {
 #endif
 }
 
+// Of the files that the session has read, those that the result depends on.
+std::vector<LogHeader::Input> inputs_of(const LineageNode* root, const std::vector<FileIdentities::Input>& read) {
+  if (read.empty()) return {};
+  std::unordered_set<std::string> named;
+  const NodeOrder order(root);
+  for (const LineageNode* node : order.nodes()) {
+    if (node->kind() == NodeKind::kLeaf) named.insert(fact_of(node->text(), "sha256"));
+  }
+  std::vector<LogHeader::Input> inputs;
+  for (const FileIdentities::Input& input : read) {
+    if (named.contains(input.sha256)) inputs.push_back({input.path, input.sha256, input.size});
+  }
+  return inputs;
+}
+
 }  // namespace
 
 std::string Session::numeric_profile() {
   return cat("kernels 1; ", linalg::blas_description(), "; ", instruction_set(), "; device cpu");
+}
+
+std::string profile_of(const Config& config) {
+  std::string profile = Session::numeric_profile();
+  if (config.storage == StorageMode::kDense) profile += cat(kStorageMark, "dense");
+  if (config.storage == StorageMode::kSparse) profile += cat(kStorageMark, "sparse");
+  return profile;
+}
+
+StorageMode storage_of(std::string_view profile) {
+  if (profile.ends_with(cat(kStorageMark, "dense"))) return StorageMode::kDense;
+  return profile.ends_with(cat(kStorageMark, "sparse")) ? StorageMode::kSparse : StorageMode::kAuto;
 }
 
 std::string run_folder(const Config& config) {
@@ -47,15 +71,13 @@ std::string run_folder(const Config& config) {
 void Session::State::write_log_of(const std::string& path, const std::string& leaf, const LineageRef& write_node) {
   if (!write_node) return;
   LogHeader header;
-  header.profile = Session::numeric_profile();
+  header.profile = profile_of(config);
   header.folder = run_folder(config);
   header.program = "lineal 1";
   header.result_path = path;
-  header.result_format = fact(leaf, "format");
-  header.result_sha256 = fact(leaf, "sha256");
-  for (const FileIdentities::Input& input : identities.inputs()) {
-    header.inputs.push_back({input.path, input.sha256, input.size});
-  }
+  header.result_format = fact_of(leaf, "format");
+  header.result_sha256 = fact_of(leaf, "sha256");
+  header.inputs = inputs_of(write_node.get(), identities.inputs());
   const auto file = real_file_system().create(resolve_path(config.folder, path) + ".lineage");
   write_log(header, write_node.get(), [&file](std::string_view piece) { file->write(piece); });
   file->commit();

@@ -43,6 +43,7 @@ struct ParsedLog {
   LineageRef root;
   Key root_key;  // as stated in the log
   int64_t nodes = 0;
+  std::vector<const LineageNode*> in_order;  // as in the log: inputs first, the root last; alive while `root` is
 };
 
 /// Limits for untrusted logs (contract C7).

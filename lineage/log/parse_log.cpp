@@ -214,6 +214,9 @@ class LogParser {
     line.expect_end();
     log_.root = nodes_.back();
     log_.nodes = static_cast<int64_t>(nodes_.size());
+    log_.in_order.reserve(nodes_.size());
+    for (const LineageRef& node : nodes_)
+      log_.in_order.push_back(node.get());
     compare("key", log_.root_key, log_.root->key(), line);
     compare("identity", identity, log_.root->identity(), line);
   }

@@ -4,6 +4,7 @@
 #include "runtime/core/cat.h"
 #include "runtime/exec/interpreter.h"
 #include "runtime/exec/parfor_record.h"
+#include "runtime/exec/run_kernel.h"
 #include "runtime/ops/registry.h"
 
 namespace lineal {
@@ -128,39 +129,11 @@ bool Interpreter::run_scalar(const Code& code, const Instruction& instruction, A
 }
 
 void Interpreter::execute_kernel(const OpDef& op, KernelCall& call) {
-  bool any_sparse = false, any_matrix = false;
-  for (const Value& value : call.in) {
+  bool any_matrix = false;
+  for (const Value& value : call.in)
     any_matrix |= value.is_matrix();
-    any_sparse |= value.is_matrix() && value.as_matrix().is_sparse();
-  }
   const int64_t begin = any_matrix || call.in.empty() ? now() : 0;
-  if (any_sparse && op.sparse) {
-    op.sparse(call);
-  } else {
-    if (any_sparse) {
-      for (Value& value : call.in) {
-        if (!value.is_matrix() || !value.as_matrix().is_sparse()) continue;
-        value = Value::matrix(to_dense(value.matrix_ref()));
-        ++context_.statistics.densified;
-      }
-    }
-    op.dense(call);
-  }
-  const StorageMode storage = context_.config.storage;
-  if (storage != StorageMode::kAuto) {
-    for (Value& value : call.out) {
-      if (!value.is_matrix()) continue;
-      if (storage == StorageMode::kSparse && !value.as_matrix().is_sparse()) {
-        value = Value::matrix(to_sparse(value.matrix_ref()));
-        ++context_.statistics.sparsified;
-      } else if (storage == StorageMode::kDense && value.as_matrix().is_sparse() &&
-                 value.as_matrix().rows() < (int64_t{1} << 24) && value.as_matrix().columns() < (int64_t{1} << 24) &&
-                 value.as_matrix().cells() < (int64_t{1} << 24)) {
-        value = Value::matrix(to_dense(value.matrix_ref()));
-        ++context_.statistics.densified;
-      }
-    }
-  }
+  run_kernel(op, call);
   if (begin) context_.times.add(op.name, now() - begin);
 }
 

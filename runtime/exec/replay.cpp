@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "runtime/core/cat.h"
+#include "runtime/exec/run_kernel.h"
 #include "runtime/ops/registry.h"
 
 namespace lineal {
@@ -15,10 +16,15 @@ class NoOutput final : public Output {
 
 class Replayer {
  public:
-  Replayer(ExecutionContext& context, const std::map<std::string, std::string>& inputs)
-      : context_(context), inputs_(inputs), seeds_(0), kernel_{context.config,    context.pool,  context.statistics,
-                                                               context.interrupt, context.files, context.identities,
-                                                               output_,           seeds_} {}
+  Replayer(ExecutionContext& context, const std::map<std::string, std::string>& inputs, const CompareRewrite& compare)
+      : context_(context), inputs_(inputs), compare_(compare), seeds_(0), kernel_{context.config,
+                                                                                  context.pool,
+                                                                                  context.statistics,
+                                                                                  context.interrupt,
+                                                                                  context.files,
+                                                                                  context.identities,
+                                                                                  output_,
+                                                                                  seeds_} {}
 
   Value run(const LineageNode* root) {
     order(root);
@@ -33,9 +39,8 @@ class Replayer {
   }
 
  private:
-  // A rewritten node is computed the way it ran.
-  static std::span<const LineageNode* const> needed(const LineageNode& node) {
-    return node.kind() == NodeKind::kRewritten ? node.inputs().subspan(1) : node.inputs();
+  std::span<const LineageNode* const> needed(const LineageNode& node) const {
+    return node.kind() == NodeKind::kRewritten && !compare_ ? node.inputs().subspan(1) : node.inputs();
   }
 
   void order(const LineageNode* root) {
@@ -73,56 +78,59 @@ class Replayer {
       case NodeKind::kString:
         return Value::string(std::string(node.text()));
       case NodeKind::kRewritten:
+        if (compare_) compare_(values_.at(node.inputs()[0]), values_.at(node.inputs()[1]));
         return values_.at(node.inputs()[1]);
       case NodeKind::kLeaf:
       case NodeKind::kOperator:
-        return apply(node);
+        try {
+          return apply(node);
+        } catch (const Error& error) {
+          if (error.kind() == ErrorKind::kInterrupted) throw;
+          throw Error(error.kind(), cat("replay: ", node.op().name(), ": ", error.message()));
+        }
     }
     return {};
   }
 
   Value apply(const LineageNode& node) {
     const OpDef* op = operators().find(node.op().name());
-    if (!op) throw Error(ErrorKind::kIo, cat("replay: unknown operator: ", node.op().name()));
+    if (!op) throw Error(ErrorKind::kIo, "unknown operator");
     std::vector<Value> in;
     const bool is_leaf = node.kind() == NodeKind::kLeaf;
     if (is_leaf && op->is(kRecorded)) return Value::integer(std::atoll(std::string(node.text()).c_str()));
-    if (is_leaf) in.push_back(Value::string(path_of(node)));
+    std::vector<LineageRef> in_lineage;
+    if (is_leaf) {
+      in.push_back(Value::string(path_of(node)));
+      in_lineage.emplace_back();
+    }
     for (const LineageNode* input : node.inputs()) {
+      in_lineage.push_back(LineageRef::share(input));
       // The last reader gets the value itself, so that updates in place stay in place.
       Value& value = values_.at(input);
       in.push_back(uses_[input] == 1 ? std::move(value) : value);
     }
     const bool variadic = op->variadic();
     if (op->outputs == 0 || (!variadic && in.size() != op->params.size()) || node.output() >= op->outputs) {
-      throw Error(ErrorKind::kIo, cat("replay: ", op->name, ": wrong number of inputs: ", in.size()));
+      throw Error(ErrorKind::kIo, cat("wrong number of inputs: ", in.size()));
     }
     for (size_t i = 0; i < in.size() && !op->params.empty(); ++i) {
       const Param& param = op->params[std::min(i, op->params.size() - 1)];
       if (!(param.accepts & mask_of(in[i].kind()))) {
-        throw Error(ErrorKind::kIo, cat("replay: ", op->name, ": input ", i + 1, " is ", describe(in[i])));
+        throw Error(ErrorKind::kIo, cat("input ", i + 1, " is ", describe(in[i])));
       }
     }
     std::vector<Value> out(op->outputs);
     std::string leaf;
-    KernelCall call{.op = *op, .in = in, .out = out, .context = kernel_, .leaf = &leaf};
+    KernelCall call{.op = *op, .in = in, .out = out, .context = kernel_, .in_lineage = in_lineage, .leaf = &leaf};
     if (op->scalar && in.size() <= 4 && op->outputs == 1) {
       const Value* arguments[4];
       for (size_t i = 0; i < in.size(); ++i)
         arguments[i] = &in[i];
       if (op->scalar(arguments, out[0])) return out[0];
     }
-    bool any_sparse = false;
-    for (const Value& value : in)
-      any_sparse |= value.is_matrix() && value.as_matrix().is_sparse();
-    if (any_sparse && op->sparse) {
-      op->sparse(call);
-    } else {
-      for (Value& value : in) {
-        if (any_sparse && value.is_matrix()) value = Value::matrix(to_dense(value.matrix_ref()));
-      }
-      op->dense(call);
-    }
+    run_kernel(*op, call);
+    if (is_leaf && leaf != node.text())
+      throw Error(ErrorKind::kIo, cat("the file reads as other than logged: ", leaf, ", logged: ", node.text()));
     return std::move(out[node.output()]);
   }
 
@@ -130,12 +138,13 @@ class Replayer {
     const std::string text(node.text());
     const size_t at = text.find("sha256=");
     const auto found = at == std::string::npos ? inputs_.end() : inputs_.find(text.substr(at + 7, 64));
-    if (found == inputs_.end()) throw Error(ErrorKind::kIo, cat("replay: the log does not name the file of: ", text));
+    if (found == inputs_.end()) throw Error(ErrorKind::kIo, cat("the log does not name the file of: ", text));
     return found->second;
   }
 
   ExecutionContext& context_;
   const std::map<std::string, std::string>& inputs_;
+  const CompareRewrite& compare_;
   NoOutput output_;
   SeedSource seeds_;
   KernelContext kernel_;
@@ -146,8 +155,9 @@ class Replayer {
 
 }  // namespace
 
-Value replay(const LineageNode* root, ExecutionContext& context, const std::map<std::string, std::string>& inputs) {
-  return Replayer(context, inputs).run(root);
+Value replay(const LineageNode* root, ExecutionContext& context, const std::map<std::string, std::string>& inputs,
+             const CompareRewrite& compare) {
+  return Replayer(context, inputs, compare).run(root);
 }
 
 }  // namespace lineal

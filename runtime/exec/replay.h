@@ -1,6 +1,7 @@
 // Computes a value again from its lineage.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -8,9 +9,14 @@
 
 namespace lineal {
 
+/// Sees both values of a rewritten node: computed as written, and as it ran.
+using CompareRewrite = std::function<void(const Value& written, const Value& executed)>;
+
 /// Evaluates the DAG below `root` in an order where inputs come first, each node once, without recursion; values are
-/// dropped after their last use. Files are found by the SHA-256 that their leaf names. Throws Error(kIo) for an input
-/// that is not in `inputs`, and whatever kernels throw.
-Value replay(const LineageNode* root, ExecutionContext& context, const std::map<std::string, std::string>& inputs);
+/// dropped after their last use. A rewritten node is computed the way it ran, and also as written if `compare` wants to
+/// see both. Files are found by the SHA-256 that their leaf names. Throws Error(kIo) for an input that is not in
+/// `inputs` or reads as other than its leaf says, and whatever kernels throw.
+Value replay(const LineageNode* root, ExecutionContext& context, const std::map<std::string, std::string>& inputs,
+             const CompareRewrite& compare = {});
 
 }  // namespace lineal

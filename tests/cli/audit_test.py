@@ -143,18 +143,19 @@ class ForgedLogs(AuditedModel):
         self.assert_refused(self.call("audit", "model.csv.lineage"), 74, "the root's key is not that of the nodes")
 
     def test_literal(self):
-        """The data are generated, so that a seed decides all."""
-        self.run_well("run", os.path.join(lineal_program.EXAMPLES, "tune_ridge.dml"), "rows=60", "cols=4", "folds=3",
-                      "model=model.csv")
+        self.run_well("-s", 'X = read("data.csv", format="csv")\n'
+                            'write(solve(t(X) %*% X + diag(matrix(0.25, rows=ncol(X), cols=1)), t(colSums(X))), "model.csv", '
+                            'format="csv")')
+        self.assert_audits("model.csv.lineage")
         log = self.log()
-        log.replace(rb"INT64 7$", b"INT64 77")
+        log.replace(rb"FP64 0.25$", b"FP64 0.26")
         self.caught_by_replay(log)
 
     def test_literal_that_stops_the_replay(self):
         log = self.log()
         log.replace(rb"INT64 -4$", b"INT64 -3")
         outcome = forge_keys(log, "model.csv.lineage", self)
-        self.assert_refused(outcome, 1, "replay", "out of range")
+        self.assert_refused(outcome, 1, "replay: rightIndex", "[10:10,1:1] must be within matrix dimensions [9,1]")
         self.assertNotIn("bitwise equal", outcome.output)
 
     def test_operator_name(self):
@@ -201,20 +202,81 @@ class ForgedLogs(AuditedModel):
         self.assertIn("equal within tolerance", outcome.output)
         self.assertNotIn("bitwise equal", outcome.output)
 
+    def exchange_data(self):
+        """Other numbers in as many bytes."""
+        old = self.read("data.csv")
+        self.write("data.csv", old.replace(b"1.", b"0.", 50))
+        self.assertNotEqual(self.read("data.csv"), old)
+
     def test_data_and_their_hash(self):
         """The forger exchanges the data and names their hash everywhere in the log."""
         old = self.sha256("data.csv").encode()
-        self.write("data.csv", wine(seed=77))
+        self.exchange_data()
         log = self.log()
         log.lines = [line.replace(old, self.sha256("data.csv").encode()) for line in log.lines]
         self.caught_by_replay(log)
 
     def test_hash_of_the_data_in_the_header_only(self):
         old = self.sha256("data.csv").encode()
-        self.write("data.csv", wine(seed=77))
+        self.exchange_data()
         log = self.log()
         log.replace(rb"^(input .* )" + old, rb"\g<1>" + self.sha256("data.csv").encode())
         self.refused(log, "does not name the file")
+
+    def test_executed_branch(self):
+        """A rewritten node says what was written and what ran: a forger lets something else run."""
+        self.write("model.csv", "1\n2\n")
+        self.run_well("-s", 'M = matrix("1 2", rows=2, cols=1)\nwrite(M, "model.csv", format="csv")')
+        forged = self.log()
+        node = next(i for i in forged.nodes() if b"(I) matrix" in forged.lines[i])
+        number = int(re.match(rb"\((\d+)\)", forged.lines[node]).group(1))
+        # What is "written": the same matrix times two.
+        last = len(forged.nodes())
+        write = forged.lines[forged.find(rb"\(I\) write ")]
+        del forged.lines[forged.find(rb"\(I\) write ")]
+        at = forged.find(rb"^root ")
+        forged.lines[at:at] = [b"(%d) (I) + (%d) (%d)" % (last, number, number),
+                               b"(%d) (R) (%d) (%d)" % (last + 1, last, number),
+                               re.sub(rb"write \(%d\)" % number, b"write (%d)" % (last + 1),
+                                      write.replace(b"(%d) " % last, b"(%d) " % (last + 2), 1))]
+        forged.replace(rb"^nodes \d+", b"nodes %d" % (last + 2))
+        forged.replace(rb"^root \(\d+\)", b"root (%d)" % (last + 2))
+        self.refused(forged, "rewritten node", "different computations")
+
+    def test_unhashed_input(self):
+        """A read that names no hash would take whatever lies there."""
+        self.run_well("-s", 'X = read("data.csv", format="csv")\nwrite(sum(X), "model.csv")')
+        log = self.log()
+        at = log.find(rb"\(C\) read ")
+        text = re.search(rb'"(.*?[^\\])" ', log.lines[at]).group(0)
+        log.lines[at] = log.lines[at].replace(b"(C)", b"(I)").replace(text, b"(2) ")
+        self.refused(log, "read", "not decided by its inputs")
+
+    def test_recorded_value(self):
+        """The clock cannot be verified; the audit says so."""
+        self.run_well("-s", 'write(time() * 2, "model.csv")')
+        self.assertIn("recorded: 1 of time(), taken as logged", self.assert_audits("model.csv.lineage"))
+        log = self.log()
+        log.replace(rb'\(C\) time "\d+"', b'(C) time "12 or so"')
+        self.refused(log, "time", "not a recorded whole number")
+
+    def test_format_in_the_header(self):
+        log = self.log()
+        log.replace(rb'^(result "model.csv") "csv"', rb'\1 "text"')
+        self.refused(log, "format", "csv", "text")
+
+    def test_nothing_but_a_write_at_the_root(self):
+        log = self.log()
+        del log.lines[log.find(rb"\(I\) write ")]
+        log.lines = [re.sub(rb"^nodes (\d+)", lambda found: b"nodes %d" % (int(found.group(1)) - 1), line)
+                     for line in log.lines]
+        self.write("model.csv.lineage", log.sealed())
+        self.assertEqual(self.call("audit", "model.csv.lineage").status, 74)
+
+    def test_changed_metadata(self):
+        """The .mtd file beside the result tells readers what the bytes mean."""
+        self.write("model.csv.mtd", self.read("model.csv.mtd").replace(b'"header": false', b'"header": true'))
+        self.assert_refused(self.call("audit", "model.csv.lineage"), 74, "result changed", "model.csv.mtd")
 
     def test_profile(self):
         """Another machine may have computed it: said, and the bits decide."""

@@ -1,0 +1,14 @@
+// Picks the kernel of an operator by the form of its matrices and runs it.
+#pragma once
+
+#include "runtime/ops/kernel_context.h"
+#include "runtime/ops/op_def.h"
+
+namespace lineal {
+
+/// Runs the sparse kernel if an input is sparse and there is one, else the dense kernel over densified inputs, and
+/// brings the results to the form that the configuration forces, if any. A run and its replay both go through here, so
+/// that they sum in the same order.
+void run_kernel(const OpDef& op, KernelCall& call);
+
+}  // namespace lineal
