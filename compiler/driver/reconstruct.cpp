@@ -1,236 +1,275 @@
+// Writes the DAG of a log as a straight-line DML program: a statement per operator, literals in place.
+#include <algorithm>
 #include <unordered_map>
 
+#include "compiler/driver/audit_log.h"
+#include "compiler/driver/reconstruct_literal.h"
 #include "compiler/driver/session_state.h"
-#include "lineage/log/lineage_log.h"
+#include "lineage/log/log_text.h"
 #include "runtime/core/cat.h"
-#include "runtime/core/number_format.h"
 #include "runtime/ops/indexing_bounds.h"
 #include "runtime/ops/registry.h"
 
 namespace lineal {
 namespace {
 
-// Writes a DAG as a straight-line program: a statement per operator, literals in place.
+using Inputs = std::span<const LineageNode* const>;
+
+// Operators that scripts cannot name, as what they compute with the same bits: %1 and %2 are the inputs.
+struct Spelling {
+  std::string_view op;
+  std::string_view text;
+};
+constexpr Spelling kSpellings[] = {
+    {"tsmm", "t(%1) %*% %1"}, {"tsmm_right", "%1 %*% t(%1)"},
+    {"t%*%", "t(%1) %*% %2"}, {"%*%t", "%1 %*% t(%2)"},
+    {"neg", "-%1"},           {"!", "!%1"},
+};
+
+bool is_identifier(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return !name.empty() && letter(name[0]) &&
+         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+bool is_no_bound(const LineageNode* bound) {
+  return bound->kind() == NodeKind::kString && bound->text() == kNoBound;
+}
+
+bool writes_part(const OpDef& op) {
+  return op.is(kPartialWrite);
+}
+
+[[noreturn]] void refuse(std::string_view what, std::string_view value) {
+  throw Error(ErrorKind::kIo, cat("reconstruct: ", what, ": ", excerpt(value)));
+}
+
 class Reconstruction {
  public:
-  explicit Reconstruction(const std::unordered_map<std::string, std::string>& inputs) : inputs_(inputs) {}
+  explicit Reconstruction(const ParsedLog& log) : log_(log) {
+    for (const LogHeader::Input& input : log.header.inputs)
+      files_[input.sha256] = resolve_path(log.header.folder, input.path);
+  }
 
-  std::string program(const LineageNode& write) {
-    visit(write.inputs()[0]);
-    text_ += "write(" + variable_for(write.inputs()[0]) + ", OUT";
-    const OpDef& op = *operators().find("write");
-    for (size_t i = 2; i < op.params.size() && i < write.inputs().size(); ++i) {
-      const std::string given = operand(write.inputs()[i]);
-      if (given != literal(op.params[i].fallback.value())) text_ += cat(", ", op.params[i].name, "=", given);
+  std::string program() {
+    find_needed();
+    for (const LineageNode* node : log_.in_order) {
+      if (needed_.contains(node) && node != log_.root.get()) emit(node);
     }
-    text_ += ")\n";
-    return std::move(text_);
+    emit_write(log_.root->inputs());
+    std::string title;
+    append_quoted(title, log_.header.result_path);
+    return cat(kExactMark, "\n# Computes ", title, " as its lineage log says and writes it to OUT=path.\n",
+               "OUT = ifdef($OUT, \"result\")\n", uses_backslash_ ? define_backslash() : "", text_);
   }
 
  private:
-  // Post-order with an explicit stack: chains are as long as the run was.
-  void visit(const LineageNode* root) {
-    std::vector<std::pair<const LineageNode*, bool>> stack{{root, false}};
-    while (!stack.empty()) {
-      auto [node, expanded] = stack.back();
-      stack.pop_back();
-      if (names_.contains(node) || node->is_literal()) continue;
-      if (expanded) {
-        emit(node);
-        continue;
-      }
-      stack.emplace_back(node, true);
-      const auto inputs = node->inputs();
-      const size_t first = node->kind() == NodeKind::kRewritten ? 1 : 0;
-      for (size_t i = inputs.size(); i-- > first;)
-        stack.emplace_back(inputs[i], false);
+  // Of a rewritten node only what ran is needed.
+  void find_needed() {
+    const Inputs written = log_.root->inputs();
+    for (size_t i = 0; i < written.size(); ++i) {
+      if (i != 1) needed_.emplace(written[i], Name{});
+    }
+    for (size_t i = log_.in_order.size() - 1; i-- > 0;) {
+      const LineageNode* node = log_.in_order[i];
+      if (!needed_.contains(node)) continue;
+      for (const LineageNode* input : node->inputs().subspan(node->kind() == NodeKind::kRewritten ? 1 : 0))
+        needed_.emplace(input, Name{});
     }
   }
 
   void emit(const LineageNode* node) {
+    if (node->is_literal() || needed_.at(node).number != 0) return;
     if (node->kind() == NodeKind::kRewritten) {
-      names_[node] = operand(node->inputs()[1]);
+      needed_.at(node).same_as = ran(node->inputs()[1]);
       return;
     }
-    const std::string name = cat("v", ++count_);
-    names_[node] = name;
-    const OpDef* op = operators().find(node->op().name());
-    if (!op) throw Error(ErrorKind::kIo, cat("reconstruct: unknown operator: ", node->op().name()));
-    if (op->outputs > 1) {
-      emit_multiple(node, *op, name);
+    const OpDef& op = operator_of(*node);
+    if (op.outputs > 1) {
+      emit_multiple(node, op);
       return;
     }
-    if (op->name == "leftIndex" || op->name == "leftIndex1") {
-      const auto inputs = node->inputs();
-      text_ += cat(name, " = ", operand(inputs[0]), "\n");
-      text_ += cat(name, subscripts(inputs.subspan(2)), " = ", operand(inputs[1]), "\n");
+    const std::string name = new_name(node);
+    const Inputs inputs = node->inputs();
+    if (writes_part(op)) {
+      text_ += cat(name, " = ", operand(inputs[0]), "\n", name, subscripts(inputs.subspan(2)), " = ",
+                   operand(inputs[1]), "\n");
       return;
     }
-    text_ += cat(name, " = ", expression(*node, *op), "\n");
+    text_ += cat(name, " = ", expression(*node, op), "\n");
   }
 
-  // Results of one application are separate nodes; each gets a call of its own with the others dropped.
-  void emit_multiple(const LineageNode* node, const OpDef& op, const std::string& name) {
-    text_ += "[";
-    for (int i = 0; i < op.outputs; ++i) {
-      text_ += cat(i ? ", " : "", i == node->output() ? name : cat(name, "_", i));
+  // The results of one application are separate nodes, and one statement here.
+  void emit_multiple(const LineageNode* node, const OpDef& op) {
+    const Inputs inputs = node->inputs();
+    std::vector<const LineageNode*> application(inputs.begin(), inputs.end());
+    auto [known, is_new] = applications_.emplace(std::pair(op.name, std::move(application)), 0);
+    if (is_new) {
+      known->second = ++count_;
+      text_ += "[";
+      for (int i = 0; i < op.outputs; ++i)
+        text_ += cat(i ? ", " : "", "v", known->second, "_", i + 1);
+      text_ += cat("] = ", call(op, inputs), "\n");
     }
-    text_ += cat("] = ", call(op, node->inputs()), "\n");
+    needed_.at(node) = {.number = known->second, .output = node->output() + 1};
+  }
+
+  void emit_write(Inputs inputs) {
+    const OpDef& op = operator_of(*log_.root);
+    std::string options;
+    for (size_t i = 2; i < inputs.size(); ++i) {
+      const std::string given = operand(inputs[i]);
+      if (given != default_of(op.params[i])) options += cat(", ", op.params[i].name, "=", given);
+    }
+    std::string value = operand(inputs[0]);
+    if (ran(inputs[0])->is_literal()) {
+      text_ += cat("result = ", value, "\n");
+      value = "result";
+    }
+    text_ += cat("write(", value, ", OUT", options, ")\n");
   }
 
   std::string expression(const LineageNode& node, const OpDef& op) {
-    const auto inputs = node.inputs();
+    const Inputs inputs = node.inputs();
     if (node.kind() == NodeKind::kLeaf) return leaf(node, op);
-    if (op.name == "neg") return cat("-", operand(inputs[0]));
-    if (op.name == "!") return cat("!", operand(inputs[0]));
-    if (op.name == "rightIndex" || op.name == "rightIndex1") {
+    for (const Spelling& spelling : kSpellings) {
+      if (op.name == spelling.op) return fill_in(spelling.text, inputs);
+    }
+    if (op.name == "rightIndex" || op.name == "rightIndex1" || op.name == "listIndex")
       return operand(inputs[0]) + subscripts(inputs.subspan(1));
-    }
-    if (op.name == "list_named") {
-      std::string out = "list(";
-      for (size_t i = 0; i + 1 < inputs.size(); i += 2) {
-        out += cat(i ? ", " : "", inputs[i]->text(), "=", operand(inputs[i + 1]));
-      }
-      return out + ")";
-    }
-    const bool is_word = !op.call.empty() && (std::isalpha(static_cast<unsigned char>(op.call[0])) != 0);
-    if (!is_word && inputs.size() == 2) {
-      if (op.call.empty()) throw Error(ErrorKind::kIo, cat("reconstruct: no DML spelling for ", op.name));
-      return cat(operand(inputs[0]), " ", op.call, " ", operand(inputs[1]));
-    }
+    if (op.name == "list_named") return named_list(inputs);
+    if (op.name == "lineage") return literal(Value::string(lineage_text(inputs[0])));
+    if (op.call.empty()) refuse("no DML spelling of an operator", op.name);
+    const bool is_word = (op.call[0] | 0x20) >= 'a' && (op.call[0] | 0x20) <= 'z';
+    if (!is_word && inputs.size() == 2) return cat(operand(inputs[0]), " ", op.call, " ", operand(inputs[1]));
     return call(op, inputs);
   }
 
-  std::string leaf(const LineageNode& node, const OpDef& op) {
-    if (op.is(kRecorded)) return std::string(node.text());
-    const std::string facts(node.text());
-    const size_t at = facts.find("sha256=");
-    const auto known = at == std::string::npos ? inputs_.end() : inputs_.find(facts.substr(at + 7, 64));
-    if (known == inputs_.end()) throw Error(ErrorKind::kIo, "reconstruct: the log does not name the file of an input");
-    std::string out = cat(op.call, "(", literal(Value::string(known->second)));
-    const auto inputs = node.inputs();
-    for (size_t i = 0; i < inputs.size() && i + 1 < op.params.size(); ++i) {
-      const Param& param = op.params[i + 1];
-      const std::string given = operand(inputs[i]);
-      if (param.fallback.kind == ValueKind::kNone || given != literal(param.fallback.value())) {
-        out += cat(", ", param.name, "=", given);
+  std::string fill_in(std::string_view pattern, Inputs inputs) {
+    std::string out;
+    for (size_t i = 0; i < pattern.size(); ++i) {
+      const bool is_input =
+          pattern[i] == '%' && i + 1 < pattern.size() && (pattern[i + 1] == '1' || pattern[i + 1] == '2');
+      if (is_input) {
+        out += operand(inputs[static_cast<size_t>(pattern[++i] - '1')]);
+      } else {
+        out += pattern[i];
       }
+    }
+    return out;
+  }
+
+  std::string named_list(Inputs inputs) {
+    std::string out = "list(";
+    for (size_t i = 0; i + 1 < inputs.size(); i += 2) {
+      const LineageNode* name = ran(inputs[i]);
+      const std::string_view text = name->kind() == NodeKind::kString ? name->text() : std::string_view();
+      if (!is_identifier(text)) refuse("not a name of a list element", text);
+      out += cat(i ? ", " : "", text, "=", operand(inputs[i + 1]));
     }
     return out + ")";
   }
 
-  std::string call(const OpDef& op, std::span<const LineageNode* const> inputs) {
-    if (op.call.empty() && op.name != "list_empty") {
-      throw Error(ErrorKind::kIo, cat("reconstruct: no DML spelling for ", op.name));
+  std::string leaf(const LineageNode& node, const OpDef& op) {
+    if (op.is(kRecorded)) return literal(Value::integer(recorded_value(node)));
+    const auto file = files_.find(fact_of(node.text(), "sha256"));
+    if (file == files_.end()) refuse("the log does not name the file of an input", node.text());
+    std::string out = cat(op.call, "(", literal(Value::string(file->second)));
+    for (size_t i = 0; i < node.inputs().size(); ++i) {
+      const Param& param = op.params[i + 1];
+      const std::string given = operand(node.inputs()[i]);
+      if (given != default_of(param)) out += cat(", ", param.name, "=", given);
     }
-    std::string out = cat(op.call.empty() ? "list" : op.call, "(");
+    return out + ")";
+  }
+
+  std::string call(const OpDef& op, Inputs inputs) {
+    if (op.call.empty()) refuse("no DML spelling of an operator", op.name);
+    std::vector<std::string> arguments;
+    for (const LineageNode* input : inputs)
+      arguments.push_back(operand(input));
+    const auto is_default = [&](size_t i) { return i < op.params.size() && arguments[i] == default_of(op.params[i]); };
+    size_t count = arguments.size();
+    while (count > 0 && is_default(count - 1))
+      --count;
+    std::string out = cat(op.call, "(");
     bool first = true;
-    for (size_t i = 0; i < inputs.size(); ++i) {
-      const std::string given = operand(inputs[i]);
-      const bool has_parameter = i < op.params.size();
-      const bool is_default = has_parameter && op.params[i].fallback.kind != ValueKind::kNone &&
-                              given == literal(op.params[i].fallback.value());
-      if (op.style == CallStyle::kNamed ? is_default : is_default && rest_is_default(op, inputs, i)) continue;
-      out += cat(first ? "" : ", ", op.style == CallStyle::kNamed && has_parameter ? cat(op.params[i].name, "=") : "",
-                 given);
+    for (size_t i = 0; i < count; ++i) {
+      const bool by_name = op.style == CallStyle::kNamed && i < op.params.size() && !op.variadic();
+      if (by_name && is_default(i)) continue;
+      out += cat(first ? "" : ", ", by_name ? cat(op.params[i].name, "=") : "", arguments[i]);
       first = false;
     }
     return out + ")";
   }
 
-  bool rest_is_default(const OpDef& op, std::span<const LineageNode* const> inputs, size_t from) {
-    for (size_t i = from; i < inputs.size(); ++i) {
-      if (i >= op.params.size() || op.params[i].fallback.kind == ValueKind::kNone ||
-          operand(inputs[i]) != literal(op.params[i].fallback.value())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  std::string subscripts(std::span<const LineageNode* const> bounds) {
+  std::string subscripts(Inputs bounds) {
     std::string out = "[";
     for (size_t i = 0; i + 1 < bounds.size(); i += 2) {
       if (i) out += ", ";
-      if (bounds[i]->kind() == NodeKind::kString && bounds[i]->text() == kNoBound) continue;
+      if (is_no_bound(bounds[i])) continue;
       out += operand(bounds[i]);
-      const bool same = bounds[i] == bounds[i + 1] ||
-                        (bounds[i + 1]->kind() == NodeKind::kString && bounds[i + 1]->text() == kNoBound);
-      if (!same) out += ":" + operand(bounds[i + 1]);
+      if (bounds[i] != bounds[i + 1] && !is_no_bound(bounds[i + 1])) out += cat(":", operand(bounds[i + 1]));
     }
     return out + "]";
   }
 
-  std::string variable_for(const LineageNode* node) {
-    if (!node->is_literal()) return operand(node);
-    text_ += cat("result = ", operand(node), "\n");
-    return "result";
+  const LineageNode* ran(const LineageNode* node) const {
+    if (node->kind() != NodeKind::kRewritten) return node;
+    const LineageNode* executed = needed_.at(node).same_as;
+    return executed ? executed : node;
   }
 
   std::string operand(const LineageNode* node) {
-    switch (node->kind()) {
+    const LineageNode* what = ran(node);
+    switch (what->kind()) {
       case NodeKind::kInt:
-        return literal(Value::integer(static_cast<int64_t>(node->bits())));
+        return literal(Value::integer(static_cast<int64_t>(what->bits())));
       case NodeKind::kDouble:
-        return literal(Value::real(std::bit_cast<double>(node->bits())));
+        return literal(Value::real(std::bit_cast<double>(what->bits())));
       case NodeKind::kBoolean:
-        return literal(Value::boolean(node->bits() != 0));
+        return literal(Value::boolean(what->bits() != 0));
       case NodeKind::kString:
-        return literal(Value::string(std::string(node->text())));
-      default:
-        return names_.at(node);
-    }
-  }
-
-  static std::string literal(const Value& value) {
-    if (value.is_double()) {
-      const double number = value.as_double();
-      if (std::isnan(number)) return "NaN";
-      if (std::isinf(number)) return number > 0 ? "Inf" : "(-Inf)";
-      return std::signbit(number) ? cat("(", format_double(number), ")") : format_double(number);
-    }
-    if (value.is_int() && value.as_int() < 0) return cat("(", value.as_int(), ")");
-    if (!value.is_string()) return scalar_text(value);
-    std::string out = "\"";
-    for (const char c : value.text()) {
-      if (c == '\n') {
-        out += "\\n";
-      } else if (c == '\t') {
-        out += "\\t";
-      } else if (c == '\r') {
-        out += "\\r";
-      } else if (c == '"') {
-        out += "\\\"";
-      } else {
-        out += c;
+        return literal(Value::string(std::string(what->text())));
+      default: {
+        const Name& name = needed_.at(what);
+        return name.output ? cat("v", name.number, "_", name.output) : cat("v", name.number);
       }
     }
-    return out + "\"";
   }
 
-  const std::unordered_map<std::string, std::string>& inputs_;
-  std::unordered_map<const LineageNode*, std::string> names_;
+  std::string literal(const Value& value) { return spell(value, uses_backslash_); }
+
+  // As it would be spelled; empty, and so equal to no argument, if there is none.
+  std::string default_of(const Param& param) {
+    return param.fallback.kind == ValueKind::kNone ? std::string() : literal(param.fallback.value());
+  }
+
+  std::string new_name(const LineageNode* node) {
+    needed_.at(node) = {.number = ++count_};
+    return cat("v", count_);
+  }
+
+  struct Name {
+    int64_t number = 0;  // 0: none yet
+    int output = 0;      // from 1, of an operator with several
+    const LineageNode* same_as = nullptr;
+  };
+
+  const ParsedLog& log_;
+  std::map<std::string, std::string> files_;  // SHA-256 → path
+  std::unordered_map<const LineageNode*, Name> needed_;
+  std::map<std::pair<std::string_view, std::vector<const LineageNode*>>, int64_t> applications_;
   std::string text_;
   int64_t count_ = 0;
+  bool uses_backslash_ = false;
 };
 
 }  // namespace
 
 std::string Session::reconstruct(const std::string& log_path) {
   std::string out;
-  run_on_stack(kScriptStack, [&] {
-    const ParsedLog log = parse_log(read_text_file(real_file_system(), log_path, int64_t{16} << 30),
-                                    [](std::string_view name) { return operators().find(name) != nullptr; });
-    if (log.root->kind() != NodeKind::kOperator || log.root->op().name() != "write") {
-      throw Error(ErrorKind::kIo, cat(log_path, ": the root of the log is not a write"));
-    }
-    std::unordered_map<std::string, std::string> inputs;
-    for (const LogHeader::Input& input : log.header.inputs) {
-      inputs[input.sha256] = resolve_path(log.header.folder, input.path);
-    }
-    out = cat("# Computes ", log.header.result_path, " as its lineage log says. Run with OUT=path and --exact.\n",
-              "OUT = ifdef($OUT, \"result\")\n", Reconstruction(inputs).program(*log.root));
-  });
+  run_on_stack(kScriptStack, [&] { out = Reconstruction(read_result_log(log_path)).program(); });
   return out;
 }
 

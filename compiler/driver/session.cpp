@@ -173,11 +173,14 @@ RunResult Session::run(std::string name, std::string text, const ScriptArguments
   RunResult result;
   run_on_stack(kScriptStack, [&] {
     State& state = *state_;
+    const bool exact = state.config.exact;
+    state.config.exact = exact || text.starts_with(kExactMark);
     LoadResult loaded =
         load_modules(state.sources, real_file_system(), state.config.folder, name, std::move(text), arguments);
     Activation activation;
     std::vector<std::string> names;
     state.execute(loaded, names, activation, /*keep=*/false, result);
+    state.config.exact = exact;
   });
   return result;
 }

@@ -17,6 +17,9 @@
 
 namespace lineal {
 
+/// A script whose first line starts so runs as with --exact: reconstructed programs do.
+inline constexpr std::string_view kExactMark = "# lineal: exact";
+
 /// Why a run did not succeed: every diagnostic, in order of position. Empty: it succeeded.
 struct RunResult {
   std::vector<Error> errors;
