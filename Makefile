@@ -27,9 +27,11 @@ bench: build
 	@cmake --build --preset $(PRESET) --parallel $(JOBS) --target bench_programs
 	@$(PYTHON) bench/run.py --build $(BUILD) --systemds "$(SYSTEMDS)"
 
-lint:
+lint: build
 	@tests/tools/check_format.sh
+	@tests/tools/check_tidy.sh --build $(BUILD)
 	@$(PYTHON) tests/arch/check_includes.py .
+	@$(PYTHON) tests/arch/check_documents.py .
 
 format:
 	@git ls-files '*.h' '*.cpp' | xargs clang-format-14 -i
