@@ -119,6 +119,7 @@ bool Interpreter::run_scalar(const Code& code, const Instruction& instruction, A
                           : activation.lineage[static_cast<size_t>(at)].get();
       }
       lineage = LineageNode::operation(instruction.op->symbol, std::span(nodes, count));
+      ++nodes_;
     } else {
       lineage = traced(code, instruction, activation);
     }
@@ -196,6 +197,7 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     if (count > kInline) nodes = many_nodes;
     for (size_t i = 0; i < count; ++i)
       nodes[i] = in_lineage[i].get();
+    ++nodes_;
     if (!leaf.empty() && op.outputs > 0) return LineageNode::leaf(op.symbol, leaf, nodes.subspan(1), output);
     return LineageNode::operation(op.symbol, nodes, output);
   };

@@ -11,6 +11,11 @@ Interpreter::Interpreter(ExecutionContext& context, Output& output, SeedSource& 
       kernel_{context.config, context.pool, context.statistics, context.interrupt, context.files, context.identities,
               output,         seeds} {}
 
+Interpreter::~Interpreter() {
+  context_.statistics.instructions += instructions_;
+  context_.statistics.nodes += nodes_;
+}
+
 void Interpreter::run(const FunctionCode& function, Activation& activation) {
   const FunctionCode* outer = function_;
   function_ = &function;
@@ -81,7 +86,10 @@ void Interpreter::run_for(const Block& block, Activation& activation) {
     context_.interrupt.check();
     const int64_t value = range.at(i);
     activation.values[slot] = Value::integer(value);
-    if (lineage_on()) activation.lineage[slot] = LineageNode::integer(value);
+    if (lineage_on()) {
+      activation.lineage[slot] = LineageNode::integer(value);
+      ++nodes_;
+    }
     run_blocks(block.body, activation);
   }
   if (range.count > 0) {
@@ -93,6 +101,7 @@ void Interpreter::run_for(const Block& block, Activation& activation) {
 
 void Interpreter::run_code(const Code& code, Activation& activation) {
   activation.resize(static_cast<size_t>(code.slots));
+  instructions_ += static_cast<int64_t>(code.instructions.size());
   const Instruction* at = code.instructions.data();
   const Instruction* const end = at + code.instructions.size();
   try {
@@ -174,6 +183,7 @@ LineageRef Interpreter::traced(const Code& code, const Instruction& instruction,
     switch (step.kind) {
       case TraceStep::Kind::kOperation:
         steps.push_back(LineageNode::operation(step.op, inputs, step.output));
+        ++nodes_;
         break;
       case TraceStep::Kind::kRewritten:
         steps.push_back(LineageNode::rewritten(inputs[0], inputs[1]));

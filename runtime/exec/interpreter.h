@@ -40,6 +40,9 @@ class ParForRecord;
 class Interpreter {
  public:
   Interpreter(ExecutionContext& context, Output& output, SeedSource& seeds);
+  ~Interpreter();
+  Interpreter(const Interpreter&) = delete;
+  Interpreter& operator=(const Interpreter&) = delete;
 
   /// Runs the body of a function whose slots are in `activation`.
   void run(const FunctionCode& function, Activation& activation);
@@ -81,6 +84,8 @@ class Interpreter {
   ParForRecord* record_ = nullptr;  // of the innermost parfor iteration whose body, and no function, runs here
   bool in_parfor_ = false;          // this thread is one of a parfor's workers
   int depth_ = 0;
+  int64_t instructions_ = 0;  // run so far; added to the statistics at the end
+  int64_t nodes_ = 0;         // lineage nodes traced so far
 };
 
 /// The value as the declared type of a parameter or result; throws Error naming `what` if it cannot be.
