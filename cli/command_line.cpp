@@ -1,5 +1,7 @@
 #include "cli/command_line.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "cli/commands.h"
@@ -50,6 +52,7 @@ std::pair<std::string, std::string> parse_script_argument(std::string_view text)
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   CommandLine line;
+  line.config.progress = isatty(STDERR_FILENO) != 0;
   const std::vector<std::string> words = translate_systemds_spelling(arguments, line.arguments);
   size_t i = 0;
   bool options_end = false;

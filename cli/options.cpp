@@ -95,9 +95,10 @@ constexpr Option kOptions[] = {
      }},
     {"--stats", "", OptionValue::kNone, "off", "show times, operators and cache counters on stderr",
      [](CommandLine& line, std::string_view, const std::string&) { line.statistics = true; }},
-    {"--progress", "", OptionValue::kNone, "off", "show the progress of parfor loops, on a terminal only",
-     [](CommandLine& line, std::string_view, const std::string&) {
-       line.config.progress = isatty(STDERR_FILENO) != 0;
+    {"--progress", "on|off", OptionValue::kRequired, "on", "show the progress of long parfor loops on a terminal",
+     [](CommandLine& line, std::string_view name, const std::string& value) {
+       if (value != "on" && value != "off") bad_value(name, "on or off", value);
+       line.config.progress = value == "on" && isatty(STDERR_FILENO) != 0;
      }},
     {"--tolerance", "X", OptionValue::kRequired, "0", "audit: accept a relative difference of the replay up to X",
      [](CommandLine& line, std::string_view name, const std::string& value) {

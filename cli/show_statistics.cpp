@@ -42,7 +42,6 @@ std::string statistics_text(const Session& session, const RunResult& result) {
   append_row(out, "cache waits", cat(counted.waits.load(), ", ", counted.takeovers.load(), " taken over"));
   append_row(out, "cache bytes", cat(session.cache_bytes(), " of ", session.cache_budget()));
   append_row(out, "time saved by reuse", seconds(counted.saved_nanoseconds.load()));
-  append_row(out, "spills", "n/a");
   out += "Heaviest operators\n";
   for (const OperatorTime& time : session.heaviest_operators(10))
     append_row(out, time.name, cat(seconds(time.nanoseconds), ", ", time.calls, " calls"));
