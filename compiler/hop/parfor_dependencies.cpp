@@ -1,5 +1,6 @@
 #include "compiler/hop/parfor_dependencies.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -17,6 +18,15 @@ std::string subscript_text(const ast::Subscript& subscript) {
   std::string text = ast::print(*subscript.lower);
   if (subscript.upper) text += ":" + ast::print(*subscript.upper);
   return text;
+}
+
+// A nested loop whose author vouches for it.
+bool is_unchecked(const ast::Statement& statement) {
+  if (statement.kind != ast::StatementKind::kParFor) return false;
+  return std::any_of(statement.options.begin(), statement.options.end(), [](const ast::Argument& option) {
+    return option.name == "check" && option.value->kind == ast::ExpressionKind::kLiteral &&
+           option.value->literal.is_number() && option.value->literal.number() == 0;
+  });
 }
 
 struct Access {
@@ -57,6 +67,7 @@ class Checker {
       return;
     }
     if (!statement.variable.empty()) assigned_.insert(statement.variable);
+    if (is_unchecked(statement)) return;
     block(statement.body);
     for (const ast::Target& target : statement.targets)
       write(statement, target);
