@@ -1,13 +1,14 @@
 #include "runtime/linalg/dense_products.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
+#include <memory>
 #include <vector>
 
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 #include "runtime/linalg/matrix_vector.h"
+#include "runtime/linalg/tiling.h"
 
 namespace lineal::linalg {
 namespace {
@@ -23,55 +24,58 @@ struct Operand {
   }
 };
 
-struct Tile {
-  int64_t row, column, rows, columns;
-};
-
 int64_t parts_of(int64_t count, int64_t part) {
   return (count + part - 1) / part;
 }
 
-/// Cuts a dimension into equal parts of about 512: a tile amortises the packing of its operands. Multiples of 48 suit
-/// every kernel's register block.
-int64_t tile_size(int64_t count) {
-  constexpr int64_t kAim = 512;
-  constexpr int64_t kMultiple = 48;
-  if (count <= kAim) return std::max<int64_t>(count, 1);
-  const int64_t even = parts_of(count, parts_of(count, kAim));
-  return parts_of(even, kMultiple) * kMultiple;
-}
-
-/// Rows of a triangle are cut into about four strips, each of which begins at its diagonal.
-int64_t strip_size(int64_t count) {
-  return std::clamp<int64_t>(parts_of(parts_of(count, 4), 4) * 4, 24, 128);
-}
+/// Sums of blocks that are kept apart until they are added in order: 32 MiB.
+constexpr int64_t kSumCells = int64_t{1} << 22;
 
 class Product {
  public:
   Product(Operand left, Operand right, int64_t rows, int64_t columns, int64_t depth, double* c, bool symmetric)
-      : left_(left), right_(right), columns_(columns), depth_(depth), c_(c) {
-    const int64_t tall = symmetric ? strip_size(rows) : tile_size(rows);
-    const int64_t wide = tile_size(columns);
-    for (int64_t r = 0; r < rows; r += tall) {
-      for (int64_t j = symmetric ? r : 0; j < columns; j += wide)
-        tiles_.push_back({r, j, std::min(tall, rows - r), std::min(wide, columns - j)});
-    }
-  }
+      : left_(left), right_(right), rows_(rows), columns_(columns), depth_(depth), c_(c), symmetric_(symmetric) {}
 
   void run(ThreadPool& pool) {
-    const int64_t tiles = static_cast<int64_t>(tiles_.size());
-    const int64_t blocks = parts_of(depth_, kDepthBlock);
-    if (tiles == 1 && blocks == 1) return whole_depth(tiles_[0]);
     // Which dimension is run in parallel changes no bit: block sums are computed apart and added in order in both ways.
-    if (blocks > 1 && tiles < 16 && (blocks > 7 || tiles == 1)) return blocks_in_parallel(pool, blocks);
-    pool.for_each(tiles, [&](int64_t t) { whole_depth(tiles_[static_cast<size_t>(t)]); });
+    const int64_t blocks = parts_of(depth_, kDepthBlock);
+    const int64_t wanted = wanted_parts(pool.threads());
+    const int64_t wave = std::min(blocks, kSumCells / rows_ / columns_);
+    const bool by_blocks = wanted > 1 && wave >= wanted;
+    const std::vector<Tile> tiles = cut(by_blocks ? 1 : wanted);
+    if (by_blocks) return blocks_in_parallel(pool, tiles, blocks, wave);
+    pool.for_each(static_cast<int64_t>(tiles.size()), [&](int64_t t) { whole_depth(tiles[static_cast<size_t>(t)]); });
   }
 
  private:
+  /// A second part for each thread evens out what the machine does besides, but packs more.
+  int64_t wanted_parts(int threads) const {
+    constexpr double kLarge = 4e9;
+    const double volume = static_cast<double>(rows_) * static_cast<double>(columns_) * static_cast<double>(depth_);
+    return threads > 1 && volume > kLarge ? int64_t{2} * threads : threads;
+  }
+
+  std::vector<Tile> cut(int64_t wanted) const {
+    return symmetric_ ? cut_triangle(rows_, depth_, wanted) : cut_rectangle(rows_, columns_, depth_, wanted);
+  }
+
   void block(const Tile& tile, int64_t number, double* out, int64_t out_stride) const {
     const int64_t k = number * kDepthBlock;
-    multiply_tile(left_.form, right_.form, tile.rows, tile.columns, std::min(kDepthBlock, depth_ - k),
-                  left_.at(tile.row, k), left_.stride, right_.at(k, tile.column), right_.stride, out, out_stride);
+    const int64_t depth = std::min(kDepthBlock, depth_ - k);
+    if (!tile.diagonal) return block_part(tile, k, depth, Sum::kSet, out, out_stride);
+    const int64_t done =
+        multiply_self_tile(left_.form, tile.rows, depth, left_.at(tile.row, k), left_.stride, out, out_stride);
+    if (done == depth) return;
+    const int64_t strip = strip_size(tile.rows);
+    for (int64_t r = 0; r < tile.rows; r += strip) {
+      const Tile part{tile.row + r, tile.column + r, std::min(strip, tile.rows - r), tile.columns - r};
+      block_part(part, k + done, depth - done, done == 0 ? Sum::kSet : Sum::kAdd, out + r * out_stride + r, out_stride);
+    }
+  }
+
+  void block_part(const Tile& tile, int64_t k, int64_t depth, Sum sum, double* out, int64_t out_stride) const {
+    multiply_tile(left_.form, right_.form, tile.rows, tile.columns, depth, left_.at(tile.row, k), left_.stride,
+                  right_.at(k, tile.column), right_.stride, sum, out, out_stride);
   }
 
   double* target(const Tile& tile) const { return c_ + tile.row * columns_ + tile.column; }
@@ -80,7 +84,7 @@ class Product {
     for (int64_t r = 0; r < tile.rows; ++r) {
       double* to = target(tile) + r * columns_;
       const double* from = sum + r * tile.columns;
-      for (int64_t j = 0; j < tile.columns; ++j)
+      for (int64_t j = tile.diagonal ? r : 0; j < tile.columns; ++j)
         to[j] += from[j];
     }
   }
@@ -89,46 +93,41 @@ class Product {
     block(tile, 0, target(tile), columns_);
     const int64_t blocks = parts_of(depth_, kDepthBlock);
     if (blocks == 1) return;
-    std::vector<double> sum(static_cast<size_t>(tile.rows * tile.columns));
+    const std::unique_ptr<double[]> sum(new double[static_cast<size_t>(tile.rows * tile.columns)]);
     for (int64_t b = 1; b < blocks; ++b) {
-      block(tile, b, sum.data(), tile.columns);
-      add_to(tile, sum.data());
+      block(tile, b, sum.get(), tile.columns);
+      add_to(tile, sum.get());
     }
   }
 
-  /// Few tiles, long sums: blocks of a wave are computed side by side into own buffers, then added in order.
-  void blocks_in_parallel(ThreadPool& pool, int64_t blocks) const {
-    constexpr int64_t kWave = 32;
-    const int64_t tiles = static_cast<int64_t>(tiles_.size());
-    std::vector<std::vector<double>> sums(static_cast<size_t>(tiles * std::min(kWave, blocks)));
-    for (int64_t begin = 0; begin < blocks; begin += kWave) {
-      const int64_t wave = std::min(kWave, blocks - begin);
-      pool.for_each(wave, [&](int64_t w) {  // all tiles of a block: its rows are read once
-        for (int64_t t = 0; t < tiles; ++t) {
-          const Tile& tile = tiles_[static_cast<size_t>(t)];
-          if (begin + w == 0) {
-            block(tile, 0, target(tile), columns_);
-            continue;
-          }
-          std::vector<double>& sum = sums[static_cast<size_t>(t * wave + w)];
-          sum.resize(static_cast<size_t>(tile.rows * tile.columns));
-          block(tile, begin + w, sum.data(), tile.columns);
-        }
+  /// Long sums: the blocks of a wave are computed side by side into own buffers, then added in order.
+  void blocks_in_parallel(ThreadPool& pool, const std::vector<Tile>& tiles, int64_t blocks, int64_t wave) const {
+    const auto count = static_cast<int64_t>(tiles.size());
+    std::vector<std::unique_ptr<double[]>> sums(static_cast<size_t>(count * wave));
+    for (int64_t begin = 0; begin < blocks; begin += wave) {
+      const int64_t end = std::min(begin + wave, blocks);
+      pool.for_each((end - begin) * count, [&](int64_t task) {  // tiles of one block in turn: they share its rows
+        const int64_t b = begin + task / count;
+        const Tile& tile = tiles[static_cast<size_t>(task % count)];
+        if (b == 0) return block(tile, 0, target(tile), columns_);
+        std::unique_ptr<double[]>& sum = sums[static_cast<size_t>(task)];
+        if (!sum) sum.reset(new double[static_cast<size_t>(tile.rows * tile.columns)]);
+        block(tile, b, sum.get(), tile.columns);
       });
-      pool.for_each(tiles, [&](int64_t t) {
-        for (int64_t b = 0; b < wave; ++b) {
-          if (begin + b != 0) add_to(tiles_[static_cast<size_t>(t)], sums[static_cast<size_t>(t * wave + b)].data());
-        }
+      pool.for_each(count, [&](int64_t t) {
+        for (int64_t b = std::max<int64_t>(begin, 1); b < end; ++b)
+          add_to(tiles[static_cast<size_t>(t)], sums[static_cast<size_t>((b - begin) * count + t)].get());
       });
     }
   }
 
   Operand left_;
   Operand right_;
+  int64_t rows_;
   int64_t columns_;
   int64_t depth_;
   double* c_;
-  std::vector<Tile> tiles_;
+  bool symmetric_;
 };
 
 void check_sizes(int64_t rows, int64_t columns, int64_t depth) {

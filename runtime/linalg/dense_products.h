@@ -9,9 +9,6 @@
 
 namespace lineal::linalg {
 
-/// Terms of a product are summed in blocks of this many; the blocks' sums are added in order.
-inline constexpr int64_t kDepthBlock = 2048;
-
 /// C (rows x columns) = op(A) op(B), all row-major without gaps; A is stored rows x depth (plain) or depth x rows
 /// (transposed), B depth x columns or columns x depth. The bits depend on the logical product alone: flags, explicit
 /// transposition and multiply_self agree. Every dimension may be 0; at most 2^31 - 1 each, otherwise Error(kResource).
