@@ -1,4 +1,5 @@
 // The program `lineal`: reads the command line and runs one command.
+#include <csignal>
 #include <exception>
 
 #include "cli/commands.h"
@@ -8,6 +9,8 @@
 
 int main(int count, char** words) {
   using namespace lineal;
+  // A file that grows over a limit is an error of the write, which cleans up, not the end of the process.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     const CommandLine line = parse_command_line(std::vector<std::string>(words + 1, words + count));
     const int status = find_command(line.command.empty() ? "repl" : line.command)->run(line);

@@ -4,6 +4,15 @@
 namespace lineal {
 namespace {
 
+// A stranger's text as one line that changes nothing about a terminal; each byte keeps its place.
+std::string plain(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f) c = '?';
+  }
+  return out;
+}
+
 // The source line and a caret line; columns count bytes, tabs are kept so that the caret stays below its column.
 void append_excerpt(std::string& out, SourceSpan where, const SourceMap& sources) {
   std::string_view line = sources.line(where.file, where.line);
@@ -17,7 +26,7 @@ void append_excerpt(std::string& out, SourceSpan where, const SourceMap& sources
   const size_t rest = line.size() > where.column ? line.size() - where.column : 0;
   const size_t length = where.length > 1 ? std::min<size_t>(where.length - 1, rest) : 0;
   if (under.size() + length <= kMaxLine) under.append(length, '~');
-  out += cat("  ", number, " | ", line.substr(0, kMaxLine), "\n");
+  out += cat("  ", number, " | ", plain(line.substr(0, kMaxLine)), "\n");
   out += cat("  ", std::string(number.size(), ' '), " | ", under, "\n");
 }
 
@@ -25,17 +34,24 @@ std::string position(SourceSpan where, const SourceMap& sources) {
   return cat(sources.name(where.file), ":", where.line, ":", where.column);
 }
 
+std::string note_line(const Error::Note& note, const SourceMap& sources) {
+  return note.where.known() ? cat(note.text, " (", position(note.where, sources), ")") : note.text;
+}
+
 }  // namespace
 
 std::string render(const Error& error, const SourceMap& sources) {
   std::string out;
   if (error.where().known()) out += position(error.where(), sources) + ": ";
-  out += cat(error_kind_name(error.kind()), ": ", error.message(), "\n");
+  out += cat(error_kind_name(error.kind()), ": ", plain(error.message()), "\n");
   if (error.where().known()) append_excerpt(out, error.where(), sources);
-  for (const Error::Note& note : error.notes()) {
-    out += cat("  ", note.text);
-    if (note.where.known()) out += cat(" (", position(note.where, sources), ")");
-    out += '\n';
+  // Deep recursion leaves a note a call.
+  const std::vector<Error::Note>& notes = error.notes();
+  for (size_t i = 0, next = 0; i < notes.size(); i = next) {
+    const std::string text = note_line(notes[i], sources);
+    for (next = i + 1; next < notes.size() && note_line(notes[next], sources) == text;)
+      ++next;
+    out += cat("  ", text, next - i > 1 ? cat(", ", next - i, " times") : "", "\n");
   }
   return out;
 }

@@ -77,6 +77,12 @@ class RealOutputFile final : public OutputFile {
     mode_t mode = 0;
     if (::stat(path_.c_str(), &status) == 0) {
       if (S_ISDIR(status.st_mode)) fail("write", path_, EISDIR);
+      if (!S_ISREG(status.st_mode)) {
+        // A device or pipe is written to; a rename would put a file in its place.
+        descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+        if (descriptor_ < 0) fail("write", path_, errno);
+        return;
+      }
       mode = status.st_mode & 0777;
     }
     temporary_ = cat(folder_, "/.", path_.substr(path_.rfind('/') + 1), ".XXXXXX");
@@ -89,7 +95,7 @@ class RealOutputFile final : public OutputFile {
   RealOutputFile& operator=(const RealOutputFile&) = delete;
   ~RealOutputFile() override {
     if (descriptor_ >= 0) ::close(descriptor_);
-    if (!committed_) ::unlink(temporary_.c_str());
+    if (!committed_ && !temporary_.empty()) ::unlink(temporary_.c_str());
   }
 
   void write(std::string_view bytes) override {
@@ -104,10 +110,11 @@ class RealOutputFile final : public OutputFile {
   }
 
   void commit() override {
-    if (::fsync(descriptor_) != 0) fail("write", path_, errno);
+    if (!temporary_.empty() && ::fsync(descriptor_) != 0) fail("write", path_, errno);
     const int closed = ::close(descriptor_);
     descriptor_ = -1;
     if (closed != 0) fail("write", path_, errno);
+    if (temporary_.empty()) return;
     if (::rename(temporary_.c_str(), path_.c_str()) != 0) fail("write", path_, errno);
     committed_ = true;
     const int folder = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -135,7 +142,7 @@ class RealOutputFile final : public OutputFile {
 
   std::string path_;
   std::string folder_;
-  std::string temporary_;
+  std::string temporary_;  // empty: written in place
   int descriptor_ = -1;
   bool committed_ = false;
 };
