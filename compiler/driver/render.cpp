@@ -38,6 +38,25 @@ std::string note_line(const Error::Note& note, const SourceMap& sources) {
   return note.where.known() ? cat(note.text, " (", position(note.where, sources), ")") : note.text;
 }
 
+// Deep recursion leaves a note a call: repeated ones are counted, and of many only both ends are shown.
+void append_notes(std::string& out, const std::vector<Error::Note>& notes, const SourceMap& sources) {
+  constexpr size_t kFirst = 6, kLast = 2;
+  std::vector<std::string> lines;
+  for (size_t i = 0, next = 0; i < notes.size(); i = next) {
+    const std::string text = note_line(notes[i], sources);
+    for (next = i + 1; next < notes.size() && note_line(notes[next], sources) == text;)
+      ++next;
+    lines.push_back(cat("  ", plain(text), next - i > 1 ? cat(", ", next - i, " times") : "", "\n"));
+  }
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (i == kFirst && lines.size() > kFirst + kLast + 1) {
+      out += cat("  ... ", lines.size() - kFirst - kLast, " more\n");
+      i = lines.size() - kLast;
+    }
+    out += lines[i];
+  }
+}
+
 }  // namespace
 
 std::string render(const Error& error, const SourceMap& sources) {
@@ -45,14 +64,7 @@ std::string render(const Error& error, const SourceMap& sources) {
   if (error.where().known()) out += position(error.where(), sources) + ": ";
   out += cat(error_kind_name(error.kind()), ": ", plain(error.message()), "\n");
   if (error.where().known()) append_excerpt(out, error.where(), sources);
-  // Deep recursion leaves a note a call.
-  const std::vector<Error::Note>& notes = error.notes();
-  for (size_t i = 0, next = 0; i < notes.size(); i = next) {
-    const std::string text = note_line(notes[i], sources);
-    for (next = i + 1; next < notes.size() && note_line(notes[next], sources) == text;)
-      ++next;
-    out += cat("  ", text, next - i > 1 ? cat(", ", next - i, " times") : "", "\n");
-  }
+  append_notes(out, error.notes(), sources);
   return out;
 }
 
