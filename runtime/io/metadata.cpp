@@ -251,6 +251,12 @@ std::string format_metadata(const Metadata& metadata) {
 
 Metadata merge_metadata(const Metadata& arguments, const Metadata& file, const std::string& path) {
   Metadata all = arguments;
+  if (all.data_type == "scalar") {
+    // A read that asks for a scalar takes the file's text as it is, whatever wrote it; of the .mtd only a value type
+    // that the call left open counts.
+    if (!all.value_type && file.data_type == "scalar") all.value_type = file.value_type;
+    return all;
+  }
   merge(all.data_type, file.data_type, "data_type", path);
   // A value type of unknown says nothing.
   if (all.value_type == "unknown") all.value_type.reset();

@@ -13,14 +13,16 @@ bool scalar_function(const Value* const* in, Value& out) {
   return true;
 }
 
-/// Two ints give an exact int or are refused, everything else gives a double.
+/// Two ints give an exact int or are refused; next to an int a boolean counts as the int 0 or 1. Everything else gives a
+/// double, two booleans too.
 template <class F>
 bool scalar_arithmetic(const Value* const* in, Value& out) {
   const Value& x = *in[0];
   const Value& y = *in[1];
-  if (x.is_int() && y.is_int()) {
+  const auto whole = [](const Value& value) { return value.is_int() ? value.as_int() : int64_t{value.as_boolean()}; };
+  if ((x.is_int() && (y.is_int() || y.is_boolean())) || (x.is_boolean() && y.is_int())) {
     int64_t result = 0;
-    if (!F::integers(x.as_int(), y.as_int(), result)) return false;
+    if (!F::integers(whole(x), whole(y), result)) return false;
     out = Value::integer(result);
     return true;
   }

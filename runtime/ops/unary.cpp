@@ -17,9 +17,11 @@ bool scalar_sign_change(const Value* const* in, Value& out) {
   return true;
 }
 
+/// A boolean stays one; of other numbers the answer is 1.0 or 0.0, as for the cells of a matrix.
 bool scalar_not(const Value* const* in, Value& out) {
   if (!in[0]->is_number()) return false;
-  out = Value::boolean(in[0]->number() == 0);
+  const bool result = in[0]->number() == 0;
+  out = in[0]->is_boolean() ? Value::boolean(result) : Value::real(result ? 1 : 0);
   return true;
 }
 
