@@ -78,7 +78,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
       ++i;
     }
   }
-  check_pass_names(line.config.disabled);
+  check_pass_names(line.config);
   return line;
 }
 

@@ -34,8 +34,13 @@ int run_script(const CommandLine& line) {
   return status;
 }
 
+void no_operand(const CommandLine& line) {
+  if (!line.operands.empty())
+    throw Error(ErrorKind::kUsage, cat(line.command, ": takes no operand: ", line.operands[0]));
+}
+
 int run_prompt(const CommandLine& line) {
-  if (!line.operands.empty()) throw Error(ErrorKind::kUsage, cat("repl: takes no operand: ", line.operands[0]));
+  no_operand(line);
   return prompt(line);
 }
 

@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -122,23 +123,30 @@ constexpr Option kOptions[] = {
      [](CommandLine& line, std::string_view, const std::string&) { line.command = "version"; }},
 };
 
+void check_names(std::string_view option, const std::vector<std::string>& names,
+                 const std::vector<std::string_view>& known) {
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    std::string list;
+    for (const std::string_view one : known)
+      list += cat(list.empty() ? "" : ", ", one);
+    throw Error(ErrorKind::kUsage, cat(option, ": no such pass: ", name, ": known are ", list));
+  }
+}
+
 }  // namespace
 
 std::span<const Option> options() {
   return kOptions;
 }
 
-void check_pass_names(const std::vector<std::string>& names) {
-  for (const std::string& name : names) {
-    if (name == "all") continue;
-    std::string known;
-    bool found = false;
-    for (const auto& pass : passes()) {
-      found = found || pass.name == name;
-      known += cat(known.empty() ? "" : ", ", pass.name);
-    }
-    if (!found) throw Error(ErrorKind::kUsage, cat("--disable: no such pass: ", name, ": known are all, ", known));
-  }
+void check_pass_names(const Config& config) {
+  std::vector<std::string_view> known{"all"};
+  for (const auto& pass : passes())
+    known.push_back(pass.name);
+  check_names("--disable", config.disabled, known);
+  known.insert(known.end(), {"hop", "lower"});
+  check_names("--explain", config.explain, known);
 }
 
 const Option* find_option(std::string_view name) {

@@ -25,7 +25,7 @@ struct Option {
 std::span<const Option> options();
 /// Returns null when there is no such option.
 const Option* find_option(std::string_view name);
-/// Throws Error(kUsage) when a name is no pass of the compiler.
-void check_pass_names(const std::vector<std::string>& names);
+/// Throws Error(kUsage) when a name to disable or explain is no pass of the compiler.
+void check_pass_names(const Config& config);
 
 }  // namespace lineal

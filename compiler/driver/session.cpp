@@ -67,6 +67,13 @@ bool wrap_expression(std::string& text) {
   return true;
 }
 
+// True if the text is the beginning of one expression: "1 +" is no statement and would be an error.
+bool ends_inside_expression(const std::string& text) {
+  SourceMap scratch;
+  const ParseResult parsed = parse(scratch, scratch.add("", cat("print(", text)), {});
+  return parsed.incomplete;
+}
+
 }  // namespace
 
 Session::State::State(Config c, Print p, Print e)
@@ -202,8 +209,13 @@ RunResult Session::run_prompt(std::string text) {
   run_on_stack(kScriptStack, [&] {
     State& state = *state_;
     wrap_expression(text);
+    const bool half_expression = ends_inside_expression(text);
     LoadResult loaded =
         load_modules(state.sources, real_file_system(), state.config.folder, "prompt", std::move(text), {});
+    if (half_expression && !loaded.errors.empty()) {
+      result.incomplete = true;
+      return;
+    }
     Module& main = *loaded.modules.modules.front();
     for (auto& function : state.prompt_functions) {
       if (main.functions.emplace(function->name, function.get()).second) {

@@ -1,0 +1,137 @@
+"""The prompt on a pipe: a plain filter that keeps its session through errors."""
+import signal
+import subprocess
+import time
+
+import lineal_program
+
+
+class Prompt(lineal_program.Folder):
+    def feed(self, text, *options):
+        return self.call("repl", *options, given=text)
+
+    def printed(self, text, *options):
+        outcome = self.feed(text, *options)
+        self.assertEqual((outcome.status, outcome.complaints), (0, ""), repr(outcome))
+        return outcome.output.splitlines()
+
+    def test_expressions_print(self):
+        self.assertEqual(self.printed('1 + 1\nx = 5\nx * 2\n"text"\nx > 3\nmatrix(1, 1, 2)\nprint("once")\n'),
+                         ["2", "10", "text", "TRUE", "1.000 1.000", "", "once"])
+
+    def test_no_command_is_the_prompt(self):
+        self.assertEqual(self.call(given="1 + 1\n").output, "2\n")
+
+    def test_no_decoration(self):
+        """No prompts, banners or escape sequences on a pipe, even for an empty input."""
+        outcome = self.feed("")
+        self.assertEqual((outcome.status, outcome.output, outcome.complaints), (0, "", ""))
+
+    def test_last_line_without_an_end(self):
+        self.assertEqual(self.printed("1 + 1"), ["2"])
+
+    def test_statements_over_lines(self):
+        self.assertEqual(self.printed("x = 1 +\n  2\nx\n1 +\n\n3\nif (x > 2) {\n  print(\"big\")\n}\n\nelse {\n  print(\"small\")\n}\n"
+                                      "f = function(Double a) return (Double b) {\n  # a comment\n  b = a * 2\n}\nf(4)\n"
+                                      "s = 'two\nlines'\ns\nsum(matrix(1,\n2,\n2))\n"),
+                         ["3", "4", "big", "8.0", "two", "lines", "4.0"])
+
+    def test_if_without_else(self):
+        self.assertEqual(self.printed('if (FALSE) {\n  print("no")\n}\nprint("next")\n'), ["next"])
+
+    def test_errors_keep_the_session(self):
+        outcome = self.feed("x = 3\ny = nonsense(2)\nx\nx + )\nz = solve(matrix(0, 2, 2), matrix(1, 2, 1))\nx + 1\n"
+                            'stop("here")\nx + 2\n')
+        self.assertEqual(outcome.output, "3\n4\n5\n")
+        # The status is that of the first error.
+        self.assertEqual(outcome.status, 65)
+        for part in "nonsense: unknown function", "syntax error", "singular", "stopped: here":
+            self.assertIn(part, outcome.complaints)
+
+    def test_failed_statement_changes_nothing(self):
+        outcome = self.feed("X = matrix(1, 2, 2)\nX[5, 5] = 3\nsum(X)\n")
+        self.assertEqual(outcome.output, "4.0\n")
+        self.assertEqual(outcome.status, 1)
+
+    def test_input_that_ends_early(self):
+        for text in "if (TRUE) {\nprint(1)", "x = (1 +\n", "1 +\n":
+            outcome = self.feed(text)
+            self.assertEqual((outcome.status, outcome.output), (65, ""), repr(outcome))
+            self.assertIn("syntax error", outcome.complaints)
+
+    def test_variables(self):
+        self.assertEqual(self.printed('x = 3\nX = matrix(0, 2, 5)\ns = "a b"\nL = list(1, 2)\n:vars\n')[1:3],
+                         ["X: 2x5 matrix", 's: string "a b"'])
+
+    def test_lineage(self):
+        lines = self.printed("x = 3\ny = x * 2\n:lineage y\n")
+        self.assertIn("INT64 3", lines[0])
+        self.assertIn("(I) *", lines[-1])
+        self.assert_refused(self.feed(":lineage nothing\n"), 2, ":lineage", "nothing")
+
+    def test_help(self):
+        text = "\n".join(self.printed(":help\n"))
+        for name in ":lineage", ":explain", ":stats", ":vars", ":load", ":help", ":quit":
+            self.assertIn(name, text)
+        self.assertIn("order(target, by=1, decreasing=FALSE, index.return=FALSE)", self.printed(":help order\n"))
+        self.assert_refused(self.feed(":help nonsense\n"), 2, ":help", "nonsense")
+
+    def test_load(self):
+        self.write("part.dml", "k = 7\nprint(k)\n")
+        self.assertEqual(self.printed(":load part.dml\nk + 1\n"), ["7", "8"])
+        self.assert_refused(self.feed(":load nowhere.dml\n"), 74, "nowhere.dml")
+
+    def test_explain_and_statistics(self):
+        setup = "X = rand(rows=50, cols=50, seed=1)\n:explain sum(t(X) %*% X)\n"
+        outcome = self.feed(setup + "1 + 1\n:stats\n")
+        self.assertIn("%*%", outcome.complaints)
+        self.assertIn("cache probes", outcome.output)
+        # Only that line is explained.
+        self.assertEqual(outcome.complaints, self.feed(setup).complaints)
+
+    def test_quit(self):
+        self.assertEqual(self.printed("1\n:quit\n2\n"), ["1"])
+
+    def test_bad_commands(self):
+        for command, part in (":nonsense", "no such command"), (":vars x", "takes no argument"), (":lineage", "needs an argument"):
+            self.assert_refused(self.feed(command + "\n"), 2, command.split()[0], part)
+
+    def test_reuse_across_statements(self):
+        text = ("X = rand(rows=300, cols=300, seed=1)\nA = sum(X %*% X)\nB = sum(X %*% X)\nA == B\n:stats\n")
+        lines = self.printed(text)
+        self.assertEqual(lines[0], "TRUE")
+        probes = next(line for line in lines if "cache probes" in line)
+        self.assertNotIn(": 0 hits", probes)
+
+    def test_results_have_logs(self):
+        self.printed('X = rand(rows=5, cols=5)\nY = X * 2\nwrite(Y, "y.csv", format="csv")\n')
+        self.assert_audits("y.csv.lineage")
+
+    def test_interrupt_ends_the_filter(self):
+        process = subprocess.Popen([self.lineal, "repl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   cwd=self.folder)
+        process.stdin.write(b'print("started")\nwhile (TRUE) { x = 1 }\n')
+        process.stdin.flush()
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        output, complaints = process.communicate(timeout=30)
+        self.assertEqual(output, b"started\n")
+        self.assertIn(b"interrupted", complaints)
+        self.assertEqual(process.returncode, 130)
+
+
+class Interrupt(lineal_program.Folder):
+    def test_interrupted_script(self):
+        for loop in "while (TRUE) { x = 1 }", "parfor (i in 1:8) { while (TRUE) { x = 1 } }":
+            process = subprocess.Popen([self.lineal, "-s", 'write(1, "kept")\n' + loop], stdout=subprocess.PIPE,
+                                       stderr=subprocess.PIPE, cwd=self.folder)
+            time.sleep(1)
+            process.send_signal(signal.SIGINT)
+            _, complaints = process.communicate(timeout=30)
+            self.assertEqual(process.returncode, 130, complaints)
+            self.assertIn(b"interrupted", complaints)
+        self.assert_audits("kept.lineage")
+
+
+if __name__ == "__main__":
+    lineal_program.main()
