@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <span>
 
 namespace lineal {
 namespace {
@@ -23,9 +24,21 @@ double over_cells(const Value& a, const Value& b, const std::function<double(dou
   const MatrixBlock &x = a.as_matrix(), &y = b.as_matrix();
   if (x.rows() != y.rows() || x.columns() != y.columns()) return kFar;
   double largest = 0;
-  for (int64_t r = 0; r < x.rows(); ++r) {
-    for (int64_t c = 0; c < x.columns(); ++c)
-      largest = std::max(largest, checked(x.at(r, c), y.at(r, c)));
+  const auto visit = [&](int64_t r, int64_t c) { largest = std::max(largest, checked(x.at(r, c), y.at(r, c))); };
+  if (!x.is_sparse() || !y.is_sparse()) {
+    for (int64_t r = 0; r < x.rows(); ++r) {
+      for (int64_t c = 0; c < x.columns(); ++c)
+        visit(r, c);
+    }
+    return largest;
+  }
+  // Only where one has an entry; an empty matrix may have more cells than anyone can look at.
+  for (const MatrixBlock* one : {&x, &y}) {
+    if (one->entries().offsets.empty()) continue;
+    for (int64_t r = 0; r < one->rows(); ++r) {
+      for (const int64_t c : one->row_columns(r))
+        visit(r, c);
+    }
   }
   return largest;
 }
@@ -35,11 +48,11 @@ double largest_magnitude(const Value& value) {
   if (value.is_number()) return std::fabs(value.number());
   if (!value.is_matrix()) return 0;
   const MatrixBlock& matrix = value.as_matrix();
-  for (int64_t r = 0; r < matrix.rows(); ++r) {
-    for (int64_t c = 0; c < matrix.columns(); ++c) {
-      const double size = std::fabs(matrix.at(r, c));
-      if (std::isfinite(size)) largest = std::max(largest, size);
-    }
+  const std::span<const double> cells =
+      matrix.is_sparse() ? std::span<const double>(matrix.entries().values)
+                         : std::span<const double>(matrix.data(), static_cast<size_t>(matrix.cells()));
+  for (const double cell : cells) {
+    if (std::isfinite(cell)) largest = std::max(largest, std::fabs(cell));
   }
   return largest;
 }
