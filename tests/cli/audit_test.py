@@ -65,6 +65,19 @@ class HonestLogs(AuditedModel):
         self.assert_refused(self.call("audit", "model.csv.lineage", "--map", "data.csv=archive/other.csv"), 74,
                             "input changed", "archive/other.csv")
 
+    def test_only_what_the_result_depends_on(self):
+        """Files that the run read for other purposes are no part of this result's history."""
+        self.write("other.csv", "1,2\n")
+        self.run_well("-s", 'A = read("data.csv", format="csv")\nB = read("other.csv", format="csv")\nprint(sum(B))\n'
+                            'write(sum(A), "a.txt")\nwrite(sum(A) + sum(B), "b.txt")\nwrite(7, "c.txt")')
+        named = [[name for name in (b"data.csv", b"other.csv") if b'\ninput "' + name in self.read(log + ".lineage")]
+                 for log in ("a.txt", "b.txt", "c.txt")]
+        self.assertEqual(named, [[b"data.csv"], [b"data.csv", b"other.csv"], []])
+        os.remove(self.path("other.csv"))
+        self.assert_audits("a.txt.lineage")
+        self.assert_audits("c.txt.lineage")
+        self.assert_refused(self.call("audit", "b.txt.lineage"), 74, "input missing", "other.csv")
+
     def test_from_another_folder(self):
         os.mkdir(self.path("elsewhere"))
         for name in "model.csv", "model.csv.lineage":
@@ -277,6 +290,19 @@ class ForgedLogs(AuditedModel):
         """The .mtd file beside the result tells readers what the bytes mean."""
         self.write("model.csv.mtd", self.read("model.csv.mtd").replace(b'"header": false', b'"header": true'))
         self.assert_refused(self.call("audit", "model.csv.lineage"), 74, "result changed", "model.csv.mtd")
+
+    def test_no_code_in_rebuilt_programs(self):
+        """Texts of a forged log stay texts in the program that is rebuilt from it."""
+        self.run_well("-s", 'write("a" + 1, "model.csv")')
+        log = self.log()
+        log.replace(rb'^result "model.csv"', rb'result "x\\nstop(\\"taken over\\")\\n"')
+        log.replace(rb'STRING "a1?"', rb'STRING "\\"); stop(\\"taken over\\"); print(\\""')
+        forge_keys(log, "model.csv.lineage", self)
+        program = self.run_well("reconstruct", "model.csv.lineage")
+        self.write("rebuilt.dml", program)
+        outcome = self.call("run", "rebuilt.dml", "OUT=rebuilt")
+        self.assertEqual(outcome.status, 0, f"{program}\n{outcome!r}")
+        self.assertTrue(self.read("rebuilt").startswith(b'"); stop("taken over"); print("'), program)
 
     def test_profile(self):
         """Another machine may have computed it: said, and the bits decide."""
