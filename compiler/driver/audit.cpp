@@ -148,11 +148,14 @@ class Auditor {
   void write_again(const Value& value) {
     const OpDef& write = operator_of(*log_.root);
     arguments_.insert(arguments_.begin(), value);
-    arguments_[1] = Value::string("result");
     for (size_t i = 0; i < arguments_.size(); ++i) {
       if (!(write.params[i].accepts & mask_of(arguments_[i].kind())))
         refuse(cat(log_path_, ": write: input ", i + 1, " is ", describe(arguments_[i])));
     }
+    if (arguments_[1].text() != log_.header.result_path)
+      refuse(cat(log_path_, ": the result was written to ", describe(arguments_[1]), ", the log's head says \"",
+                 log_.header.result_path, "\""));
+    arguments_[1] = Value::string("result");
     config_.folder.clear();
     std::string facts;
     KernelContext kernel{config_,           state_.pool, state_.statistics, state_.interrupt, files_,

@@ -25,6 +25,15 @@ bool takes(const OpDef& op, size_t count) {
   return count == op.params.size();
 }
 
+// Names and values in turn; the kernel takes them as the compiler gives them.
+void check_names(const LineageNode& list, size_t number) {
+  const auto parts = list.inputs();
+  if (parts.size() % 2 != 0) refuse(number, cat("list_named: a name without a value: ", parts.size(), " inputs"));
+  for (size_t i = 0; i < parts.size(); i += 2) {
+    if (parts[i]->kind() != NodeKind::kString) refuse(number, cat("list_named: input ", i + 1, " is no name"));
+  }
+}
+
 // Only what the program itself would write: a forged log may name any operator anywhere.
 void check_node(const LineageNode& node, size_t number, bool is_root) {
   if (node.kind() != NodeKind::kOperator && node.kind() != NodeKind::kLeaf) return;
@@ -44,6 +53,7 @@ void check_node(const LineageNode& node, size_t number, bool is_root) {
   if (!is_root && (!op.is(kPure) || op.is(kRecorded) || op.outputs == 0))
     refuse(number, cat(op.name, ": its result is not decided by its inputs, or it has none"));
   if (!takes(op, count)) refuse(number, cat(op.name, ": wrong number of inputs: ", count));
+  if (op.name == "list_named") check_names(node, number);
   if (!is_root && node.output() >= op.outputs) refuse(number, cat(op.name, ": no such output: ", int{node.output()}));
 }
 

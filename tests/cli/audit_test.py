@@ -278,6 +278,17 @@ class ForgedLogs(AuditedModel):
         log.replace(rb'^(result "model.csv") "csv"', rb'\1 "text"')
         self.refused(log, "format", "csv", "text")
 
+    def test_path_in_the_header(self):
+        log = self.log()
+        log.replace(rb'^(result) "model.csv"', rb'\1 "better.csv"')
+        self.refused(log, "model.csv", "better.csv")
+
+    def test_list_without_names(self):
+        """Operators that only the compiler writes get inputs that it would never give."""
+        log = self.log()
+        log.replace(rb"\(I\) order \((\d+)\)", rb"(I) list_named (\1)")
+        self.refused(log, "list_named", "no name")
+
     def test_nothing_but_a_write_at_the_root(self):
         log = self.log()
         del log.lines[log.find(rb"\(I\) write ")]
@@ -295,7 +306,8 @@ class ForgedLogs(AuditedModel):
         """Texts of a forged log stay texts in the program that is rebuilt from it."""
         self.run_well("-s", 'write("a" + 1, "model.csv")')
         log = self.log()
-        log.replace(rb'^result "model.csv"', rb'result "x\\nstop(\\"taken over\\")\\n"')
+        for pattern in rb'^(result )"model.csv"', rb'(STRING )"model.csv"':
+            log.replace(pattern, rb'\1"x\\nstop(\\"taken over\\")\\n"')
         log.replace(rb'STRING "a1?"', rb'STRING "\\"); stop(\\"taken over\\"); print(\\""')
         forge_keys(log, "model.csv.lineage", self)
         program = self.run_well("reconstruct", "model.csv.lineage")
