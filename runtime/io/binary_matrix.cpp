@@ -39,7 +39,9 @@ void check_rows(const SparseRows& entries, int64_t rows, int64_t columns, const 
     for (auto i = static_cast<size_t>(entries.offsets[r]); i < static_cast<size_t>(entries.offsets[r + 1]); ++i) {
       const bool ascending =
           i == static_cast<size_t>(entries.offsets[r]) || entries.columns[i - 1] < entries.columns[i];
-      if (!ascending || entries.columns[i] < 0 || entries.columns[i] >= columns || entries.values[i] == 0) fail();
+      if (!ascending || entries.columns[i] < 0 || entries.columns[i] >= columns || is_plain_zero(entries.values[i])) {
+        fail();
+      }
     }
   }
 }

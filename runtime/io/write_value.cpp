@@ -63,8 +63,9 @@ void for_each_nonzero(const MatrixBlock& matrix, const Visit& visit) {
     if (matrix.is_sparse()) {
       const std::span<const int64_t> columns = matrix.row_columns(r);
       const std::span<const double> values = matrix.row_values(r);
-      for (size_t i = 0; i < values.size(); ++i)
-        visit(r, columns[i], values[i]);
+      for (size_t i = 0; i < values.size(); ++i) {
+        if (values[i] != 0) visit(r, columns[i], values[i]);
+      }
     } else {
       const double* row = matrix.row(r);
       for (int64_t c = 0; c < matrix.columns(); ++c) {

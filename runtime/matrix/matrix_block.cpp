@@ -100,9 +100,8 @@ double MatrixBlock::at(int64_t r, int64_t c) const {
 }
 
 int64_t MatrixBlock::count_nonzeros() const {
-  if (is_sparse_) return static_cast<int64_t>(entries_.values.size());
-  const double* cells_begin = cells_.data();
-  const int64_t count = cells();
+  const double* cells_begin = is_sparse_ ? entries_.values.data() : cells_.data();
+  const int64_t count = is_sparse_ ? static_cast<int64_t>(entries_.values.size()) : cells();
   int64_t nonzeros = 0;
   for (int64_t i = 0; i < count; ++i)
     nonzeros += cells_begin[i] != 0 ? 1 : 0;
@@ -138,17 +137,18 @@ MatrixRef to_dense(const MatrixRef& matrix) {
 
 MatrixRef to_sparse(const MatrixRef& matrix) {
   if (matrix->is_sparse()) return matrix;
-  const int64_t nonzeros = matrix->count_nonzeros();
-  if (nonzeros == 0) return MatrixBlock::zero(matrix->rows(), matrix->columns());
+  const int64_t count =
+      std::count_if(matrix->data(), matrix->data() + matrix->cells(), [](double cell) { return !is_plain_zero(cell); });
+  if (count == 0) return MatrixBlock::zero(matrix->rows(), matrix->columns());
   SparseRows entries;
   entries.offsets.resize(static_cast<size_t>(matrix->rows()) + 1);
-  entries.columns.resize(static_cast<size_t>(nonzeros));
-  entries.values.resize(static_cast<size_t>(nonzeros));
+  entries.columns.resize(static_cast<size_t>(count));
+  entries.values.resize(static_cast<size_t>(count));
   size_t next = 0;
   for (int64_t r = 0; r < matrix->rows(); ++r) {
     const double* row = matrix->row(r);
     for (int64_t c = 0; c < matrix->columns(); ++c) {
-      if (row[c] == 0) continue;
+      if (is_plain_zero(row[c])) continue;
       entries.columns[next] = c;
       entries.values[next++] = row[c];
     }

@@ -1,6 +1,7 @@
 // A matrix of doubles, dense row-major or CSR.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -32,8 +33,9 @@ class CellBuffer {
 };
 
 /// Compressed sparse rows: the entries of row i are [offsets[i], offsets[i + 1]) of `columns` and `values`, columns
-/// ascending within a row, no stored zeros. A matrix without non-zeros has empty `offsets` too, so that matrix(0, 1e9,
-/// 1e9) costs nothing.
+/// ascending within a row, no stored +0.0. A computed -0.0 is an entry, so that its sign survives: having an entry does
+/// not mean being non-zero. A matrix without non-zeros has empty `offsets` too, so that matrix(0, 1e9, 1e9) costs
+/// nothing.
 struct SparseRows {
   std::vector<int64_t> offsets;
   std::vector<int64_t> columns;
@@ -95,6 +97,11 @@ using MatrixRef = Ref<const MatrixBlock>;
 
 /// Returns the same matrix in dense form; the argument itself when it is dense already.
 MatrixRef to_dense(const MatrixRef& matrix);
+/// Whether CSR leaves the cell out: +0.0 alone.
+inline bool is_plain_zero(double cell) {
+  return std::bit_cast<uint64_t>(cell) == 0;
+}
+
 /// Returns the same matrix as CSR; the argument itself when it is CSR already.
 MatrixRef to_sparse(const MatrixRef& matrix);
 

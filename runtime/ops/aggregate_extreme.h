@@ -11,8 +11,8 @@ namespace lineal {
 
 enum class Extreme : uint8_t { kMin, kMax };
 
-/// Smallest or largest cells. NaN wins over everything; a zero is always +0.0, since CSR knows no other; the extreme of
-/// no cells is +Infinity or -Infinity.
+/// Smallest or largest cells. NaN wins over everything; a zero is always +0.0, since CSR leaves zeros out; the extreme
+/// of no cells is +Infinity or -Infinity.
 std::vector<double> extremes(const MatrixBlock& matrix, Axis axis, Extreme extreme, ThreadPool& pool);
 
 /// Positions, from 1, of the smallest or largest cell of each row. The last of equal ones; NaN is skipped; 1 for a row

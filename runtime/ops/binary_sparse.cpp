@@ -1,7 +1,8 @@
 // Runs cell functions of two operands where at least one is CSR.
 //
 // Zeros are never taken on trust: f is evaluated on the actual zeros (0 * NaN is NaN, 0 / 0 is NaN), and only cells
-// where it gives 0 are left out.
+// where it gives a zero are left out. The sign of that zero is not kept, or -2 * X would have no zeros to leave out; a
+// -0.0 computed from an entry is an entry.
 #include <algorithm>
 #include <vector>
 
@@ -21,7 +22,7 @@ class RowBuilder {
     entries_.values.reserve(expected);
   }
   void add(int64_t column, double value) {
-    if (value == 0) return;
+    if (is_plain_zero(value)) return;
     entries_.columns.push_back(column);
     entries_.values.push_back(value);
   }
@@ -169,6 +170,8 @@ MatrixRef with_dense(const MatrixBlock& sparse, const MatrixBlock& dense, bool s
       for (size_t k = 0; k < columns.size(); ++k)
         builder.add(columns[k], value(r, columns[k], values[k]));
     } else {
+      for (double& cell : row)
+        cell = cell == 0 ? 0 : cell;
       for (size_t k = 0; k < columns.size(); ++k)
         row[static_cast<size_t>(columns[k])] = value(r, columns[k], values[k]);
       for (size_t c = 0; c < row.size(); ++c)

@@ -53,7 +53,7 @@ void inverse(KernelCall& call) {
 
 void determinant(KernelCall& call) {
   check_square(call);
-  call.out[0] = Value::real(linalg::determinant(call.matrix(0).rows(), call.matrix(0).data()));
+  call.out[0] = Value::real(linalg::determinant(call.matrix(0).rows(), call.matrix(0).data()) + 0.0);  // never -0.0
 }
 
 void cholesky(KernelCall& call) {

@@ -31,6 +31,7 @@ Ref<MatrixBlock> writable(KernelCall& call) {
   if (call.in[0].unique_object()) {
     // The single owner is this call, so that nobody can see the object change.
     ++call.context.statistics.in_place;
+    matrix.set_identity({});
     return Ref<MatrixBlock>(const_cast<MatrixBlock*>(&matrix));
   }
   return matrix.clone();
@@ -88,7 +89,7 @@ void source_row(const Value& value, int64_t r, const Rectangle& part, std::vecto
   columns.clear();
   values.clear();
   const auto add = [&](int64_t column, double x) {
-    if (x == 0) return;
+    if (is_plain_zero(x)) return;
     columns.push_back(part.column_begin + column);
     values.push_back(x);
   };

@@ -45,9 +45,9 @@ class RowBuilder {
  public:
   RowBuilder(int64_t rows, int64_t columns);
   void reserve(int64_t entries);
-  /// Adds an entry to the current row, columns ascending; zeros are left out.
+  /// Adds an entry to the current row, columns ascending; +0.0 is left out.
   void add(int64_t column, double value) {
-    if (value == 0) return;
+    if (is_plain_zero(value)) return;
     entries_.columns.push_back(column);
     entries_.values.push_back(value);
   }

@@ -40,10 +40,10 @@ std::vector<int64_t> filled_rows(const MatrixBlock& matrix) {
   std::vector<int64_t> kept;
   if (matrix.is_sparse() && matrix.entries().values.empty()) return kept;
   for (int64_t r = 0; r < matrix.rows(); ++r) {
-    const bool filled = matrix.is_sparse() ? !matrix.row_columns(r).empty()
-                                           : std::any_of(matrix.row(r), matrix.row(r) + matrix.columns(),
-                                                         [](double x) { return x != 0; });
-    if (filled) kept.push_back(r);
+    const std::span<const double> cells =
+        matrix.is_sparse() ? matrix.row_values(r)
+                           : std::span<const double>(matrix.row(r), static_cast<size_t>(matrix.columns()));
+    if (std::any_of(cells.begin(), cells.end(), [](double x) { return x != 0; })) kept.push_back(r);
   }
   return kept;
 }
@@ -51,7 +51,10 @@ std::vector<int64_t> filled_rows(const MatrixBlock& matrix) {
 std::vector<int64_t> filled_columns(const MatrixBlock& matrix) {
   std::vector<int64_t> kept;
   if (matrix.is_sparse()) {
-    kept = matrix.entries().columns;
+    const SparseRows& entries = matrix.entries();
+    for (size_t k = 0; k < entries.values.size(); ++k) {
+      if (entries.values[k] != 0) kept.push_back(entries.columns[k]);
+    }
     std::sort(kept.begin(), kept.end());
     kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
     return kept;
@@ -184,8 +187,7 @@ void replace(KernelCall& call) {
 }
 
 bool all_zero(const MatrixBlock& matrix) {
-  if (matrix.is_sparse()) return matrix.entries().values.empty();
-  return std::all_of(matrix.data(), matrix.data() + matrix.cells(), [](double x) { return x == 0; });
+  return matrix.count_nonzeros() == 0;
 }
 
 enum class Triangle : uint8_t { kLower, kUpper };

@@ -13,8 +13,8 @@ bool scalar_function(const Value* const* in, Value& out) {
   return true;
 }
 
-/// Two ints give an exact int or are refused; next to an int a boolean counts as the int 0 or 1. Everything else gives a
-/// double, two booleans too.
+/// Two ints give an exact int or are refused; next to an int a boolean counts as the int 0 or 1. Everything else gives
+/// a double, two booleans too.
 template <class F>
 bool scalar_arithmetic(const Value* const* in, Value& out) {
   const Value& x = *in[0];

@@ -41,13 +41,13 @@ void run_unary_sparse(KernelCall& call, const UnaryCell& cell) {
   double* values = entries.values.data();
   for_cells(call.context, count, cell.block,
             [&](int64_t begin, int64_t end) { cell.loop(values + begin, values + begin, end - begin); });
-  if (std::find(entries.values.begin(), entries.values.end(), 0.0) != entries.values.end()) {
+  if (std::any_of(entries.values.begin(), entries.values.end(), is_plain_zero)) {
     // Rounding made zeros, which CSR does not store.
     size_t kept = 0;
     size_t next = 0;
     for (size_t r = 0; r + 1 < entries.offsets.size(); ++r) {
       for (; next < static_cast<size_t>(entries.offsets[r + 1]); ++next) {
-        if (entries.values[next] == 0) continue;
+        if (is_plain_zero(entries.values[next])) continue;
         entries.columns[kept] = entries.columns[next];
         entries.values[kept++] = entries.values[next];
       }

@@ -24,14 +24,15 @@ Ref<MatrixBlock> dense_of(int64_t rows, int64_t columns, const std::vector<doubl
   return matrix;
 }
 
-TEST_CASE("conversion to CSR keeps every cell and stores no zeros", "[matrix]") {
+TEST_CASE("conversion to CSR keeps every cell and stores no +0.0", "[matrix]") {
   const MatrixRef dense = dense_of(3, 4, {0, 1, 0, -2, 0, 0, 0, 0, kNan, 0, -0.0, 5});
   const MatrixRef sparse = to_sparse(dense);
   REQUIRE(sparse->is_sparse());
   CHECK(sparse->count_nonzeros() == 4);
   CHECK(dense->count_nonzeros() == 4);
-  CHECK(sparse->entries().offsets == std::vector<int64_t>{0, 2, 2, 4});
-  CHECK(sparse->entries().columns == std::vector<int64_t>{1, 3, 0, 3});
+  CHECK(sparse->entries().offsets == std::vector<int64_t>{0, 2, 2, 5});
+  CHECK(sparse->entries().columns == std::vector<int64_t>{1, 3, 0, 2, 3});
+  CHECK(std::signbit(sparse->at(2, 2)));
   CHECK(sparse->at(0, 3) == -2);
   CHECK(sparse->at(1, 1) == 0);
   CHECK(std::isnan(sparse->at(2, 0)));

@@ -118,7 +118,7 @@ TEST_CASE("binary: sparse = dense, inferred = actual", "[laws]") {
           check_inferred(*op, in, actual);
           if (!actual.as_matrix().is_sparse()) continue;
           for (const double v : actual.as_matrix().entries().values) {
-            if (v == 0) FAIL("a stored zero");
+            if (is_plain_zero(v)) FAIL("a stored +0.0");
           }
         }
       }

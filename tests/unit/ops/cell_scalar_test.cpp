@@ -46,7 +46,9 @@ TEST_CASE("ints stay ints where DML says so", "[scalar]") {
   CHECK(shown("+", {b(true), b(true)}) == "2.0");
   CHECK(shown("*", {b(true), b(true)}) == "1.0");
   CHECK(shown("-", {b(true), b(true)}) == "0.0");
-  CHECK(shown("+", {b(true), i(2)}) == "3.0");
+  CHECK(shown("+", {b(true), i(2)}) == "3");
+  CHECK(shown("*", {i(2), b(false)}) == "0");
+  CHECK(shown("+", {b(true), d(2)}) == "3.0");
   CHECK(shown("neg", {i(3)}) == "-3");
   CHECK(shown("neg", {d(0)}) == "-0.0");
   CHECK(shown("abs", {i(-3)}) == "3");
@@ -124,7 +126,8 @@ TEST_CASE("comparisons and logic give booleans", "[scalar]") {
   CHECK(shown("|", {i(1), i(0)}) == "TRUE");
   CHECK(shown("&", {d(kInf - kInf), i(1)}) == "TRUE");
   CHECK(shown("xor", {b(true), b(false)}) == "TRUE");
-  CHECK(shown("!", {i(5)}) == "FALSE");
+  CHECK(shown("!", {i(5)}) == "0.0");
+  CHECK(shown("!", {d(0)}) == "1.0");
   CHECK(shown("!", {b(false)}) == "TRUE");
 }
 
