@@ -119,7 +119,7 @@ MatrixRef frame_to_matrix(const Frame& frame, std::string_view subject) {
     for (int64_t r = 0; r < frame.rows(); ++r) {
       const std::optional<std::string>& cell = column.cells[static_cast<size_t>(r)];
       double& target = matrix->row(r)[c];
-      if (!cell) {
+      if (!cell || cell->empty()) {  // a missing value
         target = std::numeric_limits<double>::quiet_NaN();
         continue;
       }
