@@ -5,6 +5,7 @@
 #include "runtime/exec/interpreter.h"
 #include "runtime/exec/parfor_record.h"
 #include "runtime/exec/run_kernel.h"
+#include "runtime/exec/value_identity.h"
 #include "runtime/ops/registry.h"
 
 namespace lineal {
@@ -57,6 +58,11 @@ double estimate_nanoseconds(const OpDef& op, std::span<const Value> in) {
   return estimate;
 }
 
+// Elements of lists carry their history, which a hit could not bring up to date.
+bool has_list(std::span<const Value> in) {
+  return std::any_of(in.begin(), in.end(), [](const Value& value) { return value.is_list(); });
+}
+
 std::string accepted_kinds(KindMask mask) {
   std::string out;
   for (int kind = static_cast<int>(ValueKind::kInt); kind <= static_cast<int>(ValueKind::kList); ++kind) {
@@ -97,6 +103,21 @@ const OpDef& fitting(const OpDef& op, std::span<const Value> in) {
 }
 
 }  // namespace
+
+// The results of an operator are known by how they were computed. Objects that others hold too, an operand handed
+// through or an element of a list, keep what they are known by.
+void identify(Key operation, std::span<Value> in, std::span<Value> out) {
+  if (operation.empty()) return;
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (!out[i].is_object()) continue;
+    for (Value& operand : in) {
+      if (operand.is_object() && operand.object() == out[i].object()) operand = Value();  // was updated in place
+    }
+    if (out[i].unique_object() && out[i].object_identity().empty()) {
+      out[i].object()->set_identity(output_identity(operation, i));
+    }
+  }
+}
 
 bool Interpreter::run_scalar(const Code& code, const Instruction& instruction, Activation& activation) {
   const Value* in[4];
@@ -205,21 +226,22 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
   const bool by_trace = !instruction.trace.empty();
   CachedResult result;
   ReuseCache::Ticket ticket;
-  const bool reusable = trace && context_.cache && op.is(kReusable | kDeterministic) && instruction.probe;
+  const bool identified = trace && context_.cache && op.is(kDeterministic) && !op.is(kRecorded) && op.outputs > 0;
+  const bool reusable = identified && op.is(kReusable | kPure) && !has_list(in);
   bool known = false;
-  if (reusable && !op.is(kRecorded) && estimate_nanoseconds(op, in) >= kProbeNanoseconds) {
-    out_lineage[0] = by_trace ? traced(code, instruction, activation) : node_of(0);
-    const Key identity = out_lineage[0]->identity();
-    ReuseCache::Probe probe = context_.cache->probe(identity, context_.interrupt);
+  Key operation;
+  if (identified) operation = operation_identity(op, in, in_lineage, leaf);
+  if (reusable && !operation.empty() && estimate_nanoseconds(op, in) >= kProbeNanoseconds) {
+    ReuseCache::Probe probe = context_.cache->probe(operation, context_.interrupt);
     if (probe.hit) {
+      // The values alone: their history is what this script says, which may be another than that of whoever was first.
       for (size_t i = 0; i < op.outputs; ++i) {
         out[i] = probe.hit->values[i];
-        out_lineage[i] = probe.hit->lineage[i];
+        out_lineage[i] = by_trace && i == 0 ? traced(code, instruction, activation) : node_of(static_cast<uint8_t>(i));
       }
       known = true;
     }
     ticket = std::move(probe.ticket);
-    if (!known) out_lineage[0] = LineageRef();
   }
   if (!known) {
     // Values that die here are handed over, so that the kernel may write into them; put back if it fails.
@@ -240,6 +262,11 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
       throw;
     }
     const int64_t cost = ticket ? now() - begin : 0;
+    if (identified) {
+      // A file's content is known only now.
+      if (!leaf.empty()) operation = operation_identity(op, in, in_lineage, leaf);
+      identify(operation, in, out.first(op.outputs));
+    }
     if (trace) {
       for (size_t i = 0; i < op.outputs; ++i) {
         if (out_lineage[i]) continue;
@@ -254,7 +281,6 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     if (ticket) {
       auto kept = std::make_shared<CachedResult>();
       kept->values.assign(out.begin(), out.begin() + op.outputs);
-      kept->lineage.assign(out_lineage.begin(), out_lineage.begin() + op.outputs);
       ticket.put(std::move(kept), cost);
     }
     if (op.outputs == 0 && !leaf.empty() && trace && context_.on_write) {

@@ -30,7 +30,14 @@ void OpRegistry::add(OpDef op) {
   OpDef& stored = tables_->storage.emplace_back(std::move(op));
   tables_->order.push_back(&stored);
   tables_->by_name.emplace(stored.name, &stored);
-  if (!stored.call.empty()) tables_->by_call[stored.call].push_back(&stored);
+  if (stored.call.empty()) return;
+  // Where kinds are not known the first is taken, so those for matrices go first.
+  const auto for_matrices = [](const OpDef* each) {
+    return !each->params.empty() && each->params[0].accepts & kMatrix;
+  };
+  auto& overloads = tables_->by_call[stored.call];
+  overloads.push_back(&stored);
+  std::stable_partition(overloads.begin(), overloads.end(), for_matrices);
 }
 
 void OpRegistry::add_alias(std::string_view alias, std::string_view call) {

@@ -26,7 +26,8 @@ class OpRegistry {
 
   /// Finds by opcode; null when there is none.
   const OpDef* find(std::string_view name) const;
-  /// All overloads of a DML spelling, in order of declaration; resolution takes the first that accepts the call.
+  /// All overloads of a DML spelling, those that take matrices first, otherwise in order of declaration; resolution
+  /// takes the first that accepts the call.
   std::span<const OpDef* const> overloads(std::string_view call) const;
   /// Every operator in order of declaration.
   const std::vector<const OpDef*>& all() const;
