@@ -1,8 +1,8 @@
 #include "cli/command_line.h"
 
-#include <unistd.h>
-
 #include <algorithm>
+
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/options.h"

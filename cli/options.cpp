@@ -65,6 +65,10 @@ constexpr Option kOptions[] = {
      [](CommandLine& line, std::string_view name, const std::string& value) {
        line.config.cache_bytes = parse_size(name, value);
      }},
+    {"--defer-from", "SIZE", OptionValue::kRequired, "1m", "slices and bound matrices of this size wait until needed",
+     [](CommandLine& line, std::string_view name, const std::string& value) {
+       line.config.defer_bytes = parse_size(name, value);
+     }},
     {"--lineage", "on|off", OptionValue::kRequired, "on", "record lineage; reuse and audit need it",
      [](CommandLine& line, std::string_view name, const std::string& value) {
        if (value != "on" && value != "off") bad_value(name, "on or off", value);

@@ -31,6 +31,7 @@ std::string statistics_text(const Session& session, const RunResult& result) {
   append_row(out, "recompiled blocks", cat(counted.recompiled.load()));
   append_row(out, "converted", cat(counted.densified.load(), " to dense, ", counted.sparsified.load(), " to sparse"));
   append_row(out, "in-place updates", cat(counted.in_place.load()));
+  append_row(out, "copies put off", cat(counted.deferred.load(), ", ", counted.forced.load(), " made in the end"));
   append_row(out, "lineage nodes", cat(counted.nodes.load(), " traced"));
   append_row(out, "files", cat(counted.bytes_read.load(), " bytes read, ", counted.bytes_written.load(), " written"));
   append_row(out, "cache probes",
@@ -38,7 +39,7 @@ std::string statistics_text(const Session& session, const RunResult& result) {
                  " of functions), ", counted.misses.load(), " misses"));
   append_row(out, "cache entries",
              cat(counted.puts.load(), " put, ", counted.evictions.load(), " evicted, ", counted.refused.load(),
-                 " refused, ", session.cache_entries(), " kept"));
+                 " refused, ", counted.postponed.load(), " postponed, ", session.cache_entries(), " kept"));
   append_row(out, "cache waits", cat(counted.waits.load(), ", ", counted.takeovers.load(), " taken over"));
   append_row(out, "cache bytes", cat(session.cache_bytes(), " of ", session.cache_budget()));
   append_row(out, "time saved by reuse", seconds(counted.saved_nanoseconds.load()));

@@ -17,6 +17,12 @@ namespace {
 
 // Map, queue and result records of an entry, so that scalars do not come free.
 constexpr int64_t kEntryBytes = 384;
+// A result of this size that took less than this for each of its bytes is kept when it comes a third time: fresh memory
+// for it costs about as much as computing it, and most such results come once or twice.
+constexpr int64_t kLargeBytes = int64_t{1} << 20;
+constexpr double kWorthPerByte = 2;  // nanoseconds
+constexpr int kSights = 3;
+constexpr size_t kMostSeen = 1 << 16;
 // How long a waiter sleeps before it looks for Ctrl-C.
 constexpr auto kPoll = std::chrono::milliseconds(50);
 
@@ -84,6 +90,7 @@ struct ReuseCache::State {
   ObjectCharges charges;
   int64_t ready = 0;  // entries that have a result
   uint64_t next_age = 0;
+  std::unordered_map<Key, int, KeyHash> seen;        // how often large and cheap results came that are not kept yet
   std::unordered_map<std::thread::id, Key> waiting;  // what each waiting thread waits for
 
   int64_t charged() const { return charges.bytes() + ready * kEntryBytes; }
@@ -207,6 +214,12 @@ struct ReuseCache::State {
       entries.erase(found);
       return;
     }
+    if (bytes >= kLargeBytes && static_cast<double>(nanoseconds) < kWorthPerByte * static_cast<double>(bytes) &&
+        !came_often(key)) {
+      count(statistics.postponed);
+      entries.erase(found);
+      return;
+    }
     count(statistics.puts);
     try {
       keep(*found, result, weights, bytes, nanoseconds);
@@ -222,6 +235,12 @@ struct ReuseCache::State {
         // Without memory to remember it, it is released here and now.
       }
     }
+  }
+
+  /// Counts how often the key came; true from the third time on.
+  bool came_often(Key key) {
+    if (seen.size() >= kMostSeen) seen.clear();
+    return ++seen[key] >= kSights;
   }
 
   void abandon(Key key) {

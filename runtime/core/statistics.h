@@ -14,6 +14,8 @@ struct Statistics {
   Counter densified{0};   // operands converted to dense because the operator has no sparse kernel
   Counter sparsified{0};  // results converted to CSR
   Counter in_place{0};    // updates that needed no copy
+  Counter deferred{0};    // copies put off until somebody needs them
+  Counter forced{0};      // copies that somebody needed
   Counter recompiled{0};  // blocks compiled again with known sizes
   Counter function_calls{0};
   Counter parfor_loops{0};
@@ -32,6 +34,7 @@ struct Statistics {
   Counter takeovers{0};  // waits whose producer failed
   Counter evictions{0};
   Counter refused{0};            // results larger than the cache
+  Counter postponed{0};          // large and cheap results, kept when they come a third time
   Counter saved_nanoseconds{0};  // measured cost of what hits did not compute again
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "runtime/core/cat.h"
+#include "runtime/exec/deferred_copy.h"
 #include "runtime/exec/interpreter.h"
 #include "runtime/exec/parfor_record.h"
 
@@ -106,7 +107,9 @@ CachedResult Interpreter::invoke_reusing(const FunctionCode& callee, Arguments a
   }
   const auto begin = std::chrono::steady_clock::now();
   CachedResult result = invoke(callee, std::move(arguments), where);
-  if (probe.ticket) {
+  // A copy that was put off would keep alive what the cache does not know of.
+  const bool whole = std::none_of(result.values.begin(), result.values.end(), is_deferred);
+  if (probe.ticket && whole) {
     const auto cost = std::chrono::steady_clock::now() - begin;
     probe.ticket.put(std::make_shared<CachedResult>(result),
                      std::chrono::duration_cast<std::chrono::nanoseconds>(cost).count());

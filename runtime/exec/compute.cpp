@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "runtime/core/cat.h"
+#include "runtime/exec/deferred_copy.h"
 #include "runtime/exec/interpreter.h"
 #include "runtime/exec/parfor_record.h"
 #include "runtime/exec/run_kernel.h"
@@ -195,6 +196,8 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
                   .out_lineage = trace ? out_lineage : std::span<LineageRef>(),
                   .leaf = &leaf};
   if (op.prepare) {
+    for (Value& value : in)
+      force(value);
     op.prepare(call);
     if (trace) {
       for (size_t i = 0; i < count; ++i) {
@@ -231,7 +234,16 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
   bool known = false;
   Key operation;
   if (identified) operation = operation_identity(op, in, in_lineage, leaf);
-  if (reusable && !operation.empty() && estimate_nanoseconds(op, in) >= kProbeNanoseconds) {
+  if (reusable && !operation.empty() && op.is(kCopiesCells)) {
+    out[0] = defer_copy(op, call);
+    if (!out[0].empty()) {
+      out[0].object()->set_identity(operation);
+      out_lineage[0] = by_trace ? traced(code, instruction, activation) : node_of(0);
+      ++context_.statistics.deferred;
+      known = true;
+    }
+  }
+  if (!known && reusable && !operation.empty() && estimate_nanoseconds(op, in) >= kProbeNanoseconds) {
     ReuseCache::Probe probe = context_.cache->probe(operation, context_.interrupt);
     if (probe.hit) {
       // The values alone: their history is what this script says, which may be another than that of whoever was first.
@@ -244,6 +256,11 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     ticket = std::move(probe.ticket);
   }
   if (!known) {
+    for (size_t i = 0; i < count; ++i) {
+      if (op.is(kSizeOnly) || !is_deferred(in[i])) continue;
+      force(in[i]);
+      if (instruction.in[i] >= 0) activation.values[static_cast<size_t>(instruction.in[i])] = in[i];
+    }
     // Values that die here are handed over, so that the kernel may write into them; put back if it fails.
     for (size_t i = 0; i < count; ++i) {
       if (i < instruction.last.size() && instruction.last[i] && in[i].is_object()) {

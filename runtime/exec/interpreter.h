@@ -60,6 +60,8 @@ class Interpreter {
   bool run_scalar(const Code& code, const Instruction& instruction, Activation& activation);
   void run_operator(const Code& code, const Instruction& instruction, Activation& activation);
   void execute_kernel(const OpDef& op, KernelCall& call);
+  /// Puts the matrix itself in the place of a deferred copy.
+  void force(Value& value);
   void copy(const Code& code, const Instruction& instruction, Activation& activation);
   void accumulate(const Code& code, const Instruction& instruction, Activation& activation);
 

@@ -13,7 +13,7 @@ double bound(const Value& value, std::string_view what) {
 }
 }  // namespace
 
-// Bounds count as doubles; the values of the variable are whole numbers (DML for loops).
+// Bounds and increment are cut to whole numbers first, as the values of the variable are.
 LoopRange loop_range(const Value& from, const Value& to, const Value* increment, bool is_seq) {
   LoopRange range;
   range.from = bound(from, "the first bound");
@@ -24,6 +24,10 @@ LoopRange loop_range(const Value& from, const Value& to, const Value* increment,
                 cat("for: bounds ", range.from, " and ", range.to, " with increment ", range.step));
   }
   (void)is_seq;
+  range.from = std::trunc(range.from);
+  range.to = std::trunc(range.to);
+  range.step = std::trunc(range.step);
+  if (range.step == 0) return range;
   const double count = 1 + std::floor(range.to / range.step - range.from / range.step);
   if ((range.to - range.from) / range.step < 0 || count < 1) return range;
   if (count > 9e18) throw Error(ErrorKind::kRuntime, cat("for: too many iterations: ", count));

@@ -43,7 +43,7 @@ class ParForRunner {
       : parent_(parent),
         block_(block),
         outer_(outer),
-        initial_(outer),
+        initial_(with_whole_results(parent, block, outer)),
         range_(range),
         // One draw, so that two loops in a row do not fork the same streams.
         seeds_(static_cast<uint64_t>(parent.kernel_.seeds.draw())),
@@ -238,8 +238,19 @@ class ParForRunner {
     record.replaced(block_.variable);
   }
 
+  // Results are read and written cell by cell; their copies are made here.
+  static Activation& with_whole_results(Interpreter& parent, const Block& block, Activation& activation) {
+    for (const int32_t slot : block.results) {
+      const auto at = static_cast<size_t>(slot);
+      if (at < activation.values.size()) parent.force(activation.values[at]);
+    }
+    return activation;
+  }
+
   Value execute(const OpDef& op, std::span<Value> in) {
     Value out[1];
+    for (Value& value : in)
+      parent_.force(value);
     if (op.scalar && in.size() <= 4) {
       const Value* arguments[4];
       for (size_t i = 0; i < in.size(); ++i)

@@ -114,6 +114,14 @@ int64_t MatrixBlock::bytes() const {
                               (entries_.offsets.capacity() + entries_.columns.capacity() + entries_.values.capacity()));
 }
 
+Ref<MatrixBlock> MatrixBlock::deferred(int64_t rows, int64_t columns, std::unique_ptr<PendingCells> pending) {
+  Ref<MatrixBlock> matrix(new MatrixBlock);
+  matrix->rows_ = rows;
+  matrix->columns_ = columns;
+  matrix->pending_ = std::move(pending);
+  return matrix;
+}
+
 Ref<MatrixBlock> MatrixBlock::clone() const {
   if (is_sparse_) return sparse(rows_, columns_, entries_);
   Ref<MatrixBlock> copy = dense(rows_, columns_);

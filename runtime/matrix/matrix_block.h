@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -42,6 +43,12 @@ struct SparseRows {
   std::vector<double> values;
 };
 
+/// What computes the cells of a deferred matrix.
+class PendingCells {
+ public:
+  virtual ~PendingCells() = default;
+};
+
 /// A matrix value. Zero rows or columns are ordinary. Mutable while it is being built; once published as MatrixRef it
 /// never changes.
 class MatrixBlock final : public Object {
@@ -54,11 +61,16 @@ class MatrixBlock final : public Object {
   static Ref<MatrixBlock> zero(int64_t rows, int64_t columns);
   /// CSR from finished arrays; `entries.offsets` has rows + 1 numbers, or none if there is no entry.
   static Ref<MatrixBlock> sparse(int64_t rows, int64_t columns, SparseRows entries);
+  /// A matrix of which only the size is there. The interpreter alone meets one, and puts a matrix with cells in its
+  /// place before a kernel looks at it.
+  static Ref<MatrixBlock> deferred(int64_t rows, int64_t columns, std::unique_ptr<PendingCells> pending);
 
   int64_t rows() const { return rows_; }
   int64_t columns() const { return columns_; }
   int64_t cells() const { return rows_ * columns_; }
   bool is_sparse() const { return is_sparse_; }
+  /// Null unless the matrix is deferred.
+  PendingCells* pending() const { return pending_.get(); }
 
   /// The dense cells. Only for dense matrices.
   double* data() { return cells_.data(); }
@@ -85,6 +97,7 @@ class MatrixBlock final : public Object {
   int64_t rows_ = 0;
   int64_t columns_ = 0;
   bool is_sparse_ = false;
+  std::unique_ptr<PendingCells> pending_;
   CellBuffer cells_;
   SparseRows entries_;
 

@@ -227,7 +227,7 @@ void add_bind(OpRegistry& registry, std::string_view name, std::string_view call
   registry.add({.name = name,
                 .call = call,
                 .params = {{"part", kAny}},
-                .traits = kPlain | kReusable | kVariadic,
+                .traits = kPlain | kReusable | kVariadic | kCopiesCells,
                 .infer = infer_bind<side>,
                 .dense = bind<side>,
                 .sparse = bind<side>,

@@ -71,6 +71,8 @@ enum Trait : uint32_t {
   kScalarResult = 1u << 8,    // every output is a scalar
   kInPlace = 1u << 9,         // the kernel may write into in[0] when it holds the only handle
   kPartialWrite = 1u << 10,   // in[0] with the part that the arguments after in[1] name replaced by in[1]
+  kCopiesCells = 1u << 11,  // the result is made of cells of the inputs: cheap, large, and often not needed in the end
+  kSizeOnly = 1u << 12,     // looks at the sizes of its inputs alone
 };
 inline constexpr uint32_t kPlain = kPure | kDeterministic;
 

@@ -7,12 +7,12 @@ trap 'rm -rf "$folder"' EXIT
 script=$(dirname "$0")/tune_ridge.dml
 seconds() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", (b - a) / 1e9 }'; }
 
-echo "== 40 configurations, 5 folds, 20,000 x 50, with reuse"
+echo "== 40 configurations, 5 folds, 100,000 x 100, with reuse"
 begin=$(date +%s%N)
-"$lineal" run --stats "$script" rows=20000 cols=50 model="$folder/model.csv" | tee "$folder/with"
+"$lineal" run --stats "$script" rows=100000 cols=100 model="$folder/model.csv" | tee "$folder/with"
 middle=$(date +%s%N)
 echo "== the same without reuse"
-"$lineal" run --reuse=none "$script" rows=20000 cols=50 model="$folder/plain.csv" >"$folder/without"
+"$lineal" run --reuse=none "$script" rows=100000 cols=100 model="$folder/plain.csv" >"$folder/without"
 end=$(date +%s%N)
 cmp "$folder/model.csv" "$folder/plain.csv" && echo "both models have the same bytes"
 echo "time with reuse: $(seconds "$begin" "$middle") s, without: $(seconds "$middle" "$end") s"

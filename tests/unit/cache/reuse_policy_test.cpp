@@ -196,12 +196,31 @@ TEST_CASE("an object that several results hold is charged once") {
     for (int i = 0; i < 60; ++i)
       list =
           Value::list(make_ref<List>(std::vector<List::Element>{{list, {}}, {list, {}}}, std::vector<std::string>{}));
-    REQUIRE(put_new(cache, key_of(3), result_of(list), 1));
+    REQUIRE(put_new(cache, key_of(3), result_of(list), 10'000'000));
     CHECK(cache.bytes() > one + 61 * static_cast<int64_t>(sizeof(List)));
     CHECK(cache.bytes() < one + 20'000);
   }
   cache.clear();
   CHECK(cache.bytes() == 0);
+}
+
+TEST_CASE("a large result that was cheap is kept when it comes a third time") {
+  Statistics statistics;
+  ReuseCache cache(100 * kMiB, statistics);
+  const Value large = Value::matrix(MatrixBlock::filled(1000, 1000, 1));
+  const int64_t cheap = 1'000'000;  // an eighth of a nanosecond a byte
+  for (int sight = 1; sight <= 2; ++sight) {
+    REQUIRE(put_new(cache, key_of(1), result_of(large), cheap));
+    CHECK(cache.entries() == 0);
+    CHECK(statistics.postponed == sight);
+  }
+  REQUIRE(put_new(cache, key_of(1), result_of(large), cheap));
+  CHECK(cache.entries() == 1);
+  REQUIRE(put_new(cache, key_of(2), result_of(large), 100 * cheap));
+  CHECK(cache.entries() == 2);
+  REQUIRE(put_new(cache, key_of(3), result_of(Value::matrix(MatrixBlock::filled(10, 10, 1))), 1));
+  CHECK(cache.entries() == 3);
+  CHECK(statistics.postponed == 2);
 }
 
 TEST_CASE("clearing keeps what is being produced") {
