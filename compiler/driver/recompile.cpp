@@ -5,8 +5,9 @@ namespace {
 
 // A block over fewer cells than this runs in less time than it takes to compile.
 constexpr int64_t kWorthwhileCells = 20000;
-// Sizes that change all the time are not chased.
-constexpr size_t kMostVariants = 16;
+// Code for sizes that change all the time is dropped again. What has been dropped is compiled anew, so that the form
+// that runs depends on the sizes alone (contract C4).
+constexpr size_t kMostVariants = 64;
 
 }  // namespace
 
@@ -35,7 +36,7 @@ void BlockRecompiler::index_blocks(HopFunction& function, std::vector<std::uniqu
   }
 }
 
-const Code* BlockRecompiler::recompile(const Block& block, const Activation& activation) {
+std::shared_ptr<const Code> BlockRecompiler::recompile(const Block& block, const Activation& activation) {
   Signature sizes;
   double cells = 0;
   for (const int32_t slot : block.size_inputs) {
@@ -45,20 +46,21 @@ const Code* BlockRecompiler::recompile(const Block& block, const Activation& act
   }
   if (cells < static_cast<double>(kWorthwhileCells)) return nullptr;
   const std::lock_guard lock(mutex_);
-  auto& known = variants_[&block].by_sizes;
-  if (const auto found = known.find(sizes); found != known.end()) return found->second.get();
+  Variants& known = variants_[&block];
+  if (const auto found = known.find(sizes); found != known.end()) return found->second;
   const auto home = homes_.find(block.source);
-  if (home == homes_.end() || known.size() >= kMostVariants) return nullptr;
-  auto& code = known[std::move(sizes)];
-  code = compile(block, *home->second.block, *home->second.function, activation);
+  if (home == homes_.end()) return nullptr;
+  if (known.size() >= kMostVariants) known.clear();
+  std::shared_ptr<const Code> code = compile(block, *home->second.block, *home->second.function, activation);
+  known.emplace(std::move(sizes), code);
   ++statistics_.recompiled;
-  return code.get();
+  return code;
 }
 
 // The block becomes a program of its own whose variables have known sizes. Passes build new nodes and new roots; the
 // old roots are put back afterwards, so that the next sizes start from the same DAG.
-std::unique_ptr<Code> BlockRecompiler::compile(const Block& block, HopBlock& hops, HopFunction& function,
-                                               const Activation& activation) {
+std::shared_ptr<const Code> BlockRecompiler::compile(const Block& block, HopBlock& hops, HopFunction& function,
+                                                     const Activation& activation) {
   HopProgram alone;
   alone.main = std::make_unique<HopFunction>();
   alone.main->name = function.name;
@@ -76,7 +78,7 @@ std::unique_ptr<Code> BlockRecompiler::compile(const Block& block, HopBlock& hop
   optimise(alone, options_);
   if (explain_ && options_.print) options_.print("after recompile\n" + print(*alone.main));
   const LowerScope scope{function.variables.size(), &callees_};
-  auto code = std::make_unique<Code>(lower_dag(copy.dag, hops.live_out, scope, RootValues::kDropped).code);
+  auto code = std::make_shared<const Code>(lower_dag(copy.dag, hops.live_out, scope, RootValues::kDropped).code);
   hops.dag = std::move(copy.dag);
   hops.dag.roots = roots;
   return code;

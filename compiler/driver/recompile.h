@@ -22,19 +22,17 @@ class BlockRecompiler final : public Recompiler {
   /// All arguments outlive this object; `program` is what `hops` was lowered to.
   BlockRecompiler(HopProgram& hops, const Program& program, const PassOptions& options, Statistics& statistics);
 
-  const Code* recompile(const Block& block, const Activation& activation) override;
+  std::shared_ptr<const Code> recompile(const Block& block, const Activation& activation) override;
 
  private:
   /// Kind, rows and columns of each of the block's size inputs.
   using Signature = std::vector<int64_t>;
 
-  struct Variants {
-    std::map<Signature, std::unique_ptr<Code>> by_sizes;
-  };
+  using Variants = std::map<Signature, std::shared_ptr<const Code>>;
 
   void index_blocks(HopFunction& function, std::vector<std::unique_ptr<HopBlock>>& blocks);
-  std::unique_ptr<Code> compile(const Block& block, HopBlock& hops, HopFunction& function,
-                                const Activation& activation);
+  std::shared_ptr<const Code> compile(const Block& block, HopBlock& hops, HopFunction& function,
+                                      const Activation& activation);
 
   PassOptions options_;
   bool explain_ = false;

@@ -32,11 +32,9 @@ void Interpreter::run_blocks(const std::vector<std::unique_ptr<Block>>& blocks, 
 void Interpreter::run_block(const Block& block, Activation& activation) {
   switch (block.kind) {
     case BlockKind::kBasic: {
-      const Code* code = &block.code;
-      if (block.recompile && context_.recompiler) {
-        if (const Code* better = context_.recompiler->recompile(block, activation)) code = better;
-      }
-      run_code(*code, activation);
+      std::shared_ptr<const Code> better;
+      if (block.recompile && context_.recompiler) better = context_.recompiler->recompile(block, activation);
+      run_code(better ? *better : block.code, activation);
       return;
     }
     case BlockKind::kIf:

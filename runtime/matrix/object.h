@@ -12,7 +12,7 @@ class Object : public RefCounted<Object> {
  public:
   Object() = default;
   /// A copy is another object: what it will hold is not known yet.
-  Object(const Object&) {}
+  Object(const Object& other) : RefCounted<Object>(other) {}
   Object& operator=(const Object&) = delete;
   virtual ~Object() = default;
   static void destroy(const Object* object) { delete object; }

@@ -44,7 +44,7 @@ Value frame_assign(const Value& frame, const Value& rhs, int64_t r1, int64_t r2,
       }
     }
   }
-  return Value::frame(std::move(result));
+  return Value::frame(result);
 }
 
 Value frame_bind_rows(std::span<const Value> parts) {

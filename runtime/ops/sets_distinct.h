@@ -1,6 +1,7 @@
 // Distinct values in the order in which Java's hash sets hand them out.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
