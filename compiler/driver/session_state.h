@@ -44,9 +44,9 @@ struct Session::State final : Output {
     Value value;
     LineageRef lineage;
   };
-  std::map<std::string, Variable> variables;                     // of the prompt
-  std::vector<std::unique_ptr<ast::Function>> prompt_functions;  // defined at the prompt
-  Recompiler* recompiler = nullptr;  // of the running program
+  std::map<std::string, Variable> variables;                          // of the prompt
+  std::vector<std::unique_ptr<ast::Function>> prompt_functions;       // defined at the prompt
+  Recompiler* recompiler = nullptr;                                   // of the running program
   std::map<std::string, const FunctionCode*, std::less<>> functions;  // of the running program, for eval
 };
 

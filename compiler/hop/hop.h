@@ -130,7 +130,7 @@ struct HopFunction {
   std::vector<std::unique_ptr<HopBlock>> body;
   std::string fingerprint;  // text of everything that decides what the function does, callees by name
   std::vector<const HopFunction*> callees;
-  bool calls_unknown = false;  // eval
+  bool calls_unknown = false;    // eval
   std::vector<ValueInfo> entry;  // what is known of variables as the body begins, by slot; may be empty
 
   // Filled in by analyse_functions.

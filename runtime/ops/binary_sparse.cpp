@@ -170,8 +170,8 @@ MatrixRef with_dense(const MatrixBlock& sparse, const MatrixBlock& dense, bool s
       for (size_t k = 0; k < columns.size(); ++k)
         builder.add(columns[k], value(r, columns[k], values[k]));
     } else {
-      for (double& cell : row)
-        cell = cell == 0 ? 0 : cell;
+      for (double& each : row)
+        each = each == 0 ? 0 : each;
       for (size_t k = 0; k < columns.size(); ++k)
         row[static_cast<size_t>(columns[k])] = value(r, columns[k], values[k]);
       for (size_t c = 0; c < row.size(); ++c)
