@@ -7,12 +7,18 @@ namespace {
 
 // A signal handler has no other way to its object.
 std::atomic<Session*> interrupted_session{nullptr};
+std::atomic<bool> interrupt_came{false};
 
 void on_interrupt(int) {
+  interrupt_came.store(true);
   if (Session* session = interrupted_session.load()) session->interrupt();
 }
 
 }  // namespace
+
+bool take_interrupt() {
+  return interrupt_came.exchange(false);
+}
 
 InterruptSignal::InterruptSignal(Session& session, Repeat repeat) {
   interrupted_session.store(&session);

@@ -7,6 +7,9 @@
 
 namespace lineal {
 
+/// Whether SIGINT came since the last call.
+bool take_interrupt();
+
 /// While it lives, SIGINT interrupts `session` instead of ending the program. One at a time.
 class InterruptSignal {
  public:

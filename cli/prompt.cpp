@@ -42,7 +42,15 @@ class Reader {
 
   void run() {
     while (!state_.quit) {
+      take_interrupt();
       const auto line = next(text_.empty() ? "lineal> " : "   ...> ");
+      if (!line && editor_.interactive() && take_interrupt()) {
+        // Ctrl-C at the prompt drops what was typed.
+        text_.clear();
+        print_result("\n");
+        flush_results();
+        continue;
+      }
       if (!line) break;
       if (text_.empty() && blank(*line)) continue;
       if (text_.empty() && (*line)[0] == ':') {

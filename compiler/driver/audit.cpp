@@ -21,16 +21,20 @@ constexpr double kRoundingAllowed = 1e-6;
 // What is called "within tolerance" where the user names none.
 constexpr double kUsualTolerance = 1e-9;
 
-// Where an input is now: moved by --map (a whole path or a leading part of one), else below the folder of the run.
+// Where an input is now: moved by --map (a whole path or a leading part of one, as logged or resolved), else below the
+// folder of the run.
 std::string locate(const std::string& logged, const std::string& folder,
                    const std::map<std::string, std::string>& moved) {
-  for (const auto& [from, to] : moved) {
-    if (logged == from) return to;
-    if (logged.starts_with(from) && (from.ends_with('/') || logged[from.size()] == '/')) {
-      return to + logged.substr(from.size());
+  const std::string resolved = resolve_path(folder, logged);
+  for (const std::string* path : {&logged, &resolved}) {
+    for (const auto& [from, to] : moved) {
+      if (*path == from) return to;
+      if (path->starts_with(from) && (from.ends_with('/') || (*path)[from.size()] == '/')) {
+        return to + path->substr(from.size());
+      }
     }
   }
-  return resolve_path(folder, logged);
+  return resolved;
 }
 
 std::string result_beside(const std::string& log_path) {

@@ -67,6 +67,21 @@ bool wrap_expression(std::string& text) {
   return true;
 }
 
+// The same for an expression behind complete statements on the last line: "x = 3; x".
+void wrap_last_expression(std::string& text) {
+  const size_t end = text.find_last_not_of(" \t\r\n;");
+  if (end == std::string::npos) return;
+  for (size_t at = text.rfind(';', end); at != std::string::npos && at > 0; at = text.rfind(';', at - 1)) {
+    std::string last = text.substr(at + 1, end - at);
+    if (!wrap_expression(last)) continue;
+    SourceMap scratch;
+    const ParseResult before = parse(scratch, scratch.add("", text.substr(0, at + 1)), {});
+    if (!before.errors.empty() || before.incomplete) continue;
+    text = cat(text.substr(0, at + 1), " ", last);
+    return;
+  }
+}
+
 // True if the text is the beginning of one expression: "1 +" is no statement and would be an error.
 bool ends_inside_expression(const std::string& text) {
   SourceMap scratch;
@@ -208,7 +223,8 @@ RunResult Session::run_prompt(std::string text) {
   RunResult result;
   run_on_stack(kScriptStack, [&] {
     State& state = *state_;
-    wrap_expression(text);
+    state.interrupt.clear();
+    if (!wrap_expression(text)) wrap_last_expression(text);
     const bool half_expression = ends_inside_expression(text);
     LoadResult loaded =
         load_modules(state.sources, real_file_system(), state.config.folder, "prompt", std::move(text), {});

@@ -53,6 +53,9 @@ void fail_scalar(const KernelCall& call) {
     operands += describe(value);
     integers = integers && value.is_int();
   }
+  if (integers && call.in.size() == 2 && call.in[1].as_int() == 0 && call.op.name != "*") {
+    throw Error(ErrorKind::kRuntime, cat(call.op.call, ": division of whole numbers by zero: ", operands));
+  }
   throw Error(ErrorKind::kRuntime,
               cat(call.op.call,
                   integers ? ": the result does not fit into a 64-bit integer: " : ": not defined for these operands: ",
