@@ -47,6 +47,7 @@ class Reader {
       if (!line && editor_.interactive() && take_interrupt()) {
         // Ctrl-C at the prompt drops what was typed.
         text_.clear();
+        state_.session.forget_interrupt();
         print_result("\n");
         flush_results();
         continue;
@@ -92,6 +93,7 @@ class Reader {
 
   void try_statements() {
     RunResult result = state_.session.run_prompt(text_);
+    if (editor_.interactive()) state_.session.forget_interrupt();
     if (result.incomplete) return;
     editor_.remember(text_.substr(0, text_.size() - 1));
     text_.clear();

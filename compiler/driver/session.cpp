@@ -223,7 +223,6 @@ RunResult Session::run_prompt(std::string text) {
   RunResult result;
   run_on_stack(kScriptStack, [&] {
     State& state = *state_;
-    state.interrupt.clear();
     if (!wrap_expression(text)) wrap_last_expression(text);
     const bool half_expression = ends_inside_expression(text);
     LoadResult loaded =
@@ -275,6 +274,9 @@ void Session::set_explain(std::vector<std::string> passes) {
 }
 void Session::interrupt() {
   state_->interrupt.request();
+}
+void Session::forget_interrupt() {
+  state_->interrupt.clear();
 }
 const Statistics& Session::statistics() const {
   return state_->statistics;

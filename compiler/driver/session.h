@@ -81,6 +81,8 @@ class Session {
 
   /// Stops the running script; safe to call from a signal handler.
   void interrupt();
+  /// Takes back an interrupt() that found nothing running.
+  void forget_interrupt();
 
   const Statistics& statistics() const;
   std::vector<OperatorTime> heaviest_operators(size_t count) const;

@@ -103,8 +103,10 @@ class Scheduler {
   void push_missing_history(const Hop* hop, std::vector<const Hop*>& open) {
     std::vector<const Hop*> wanted;
     if (takes_operands_as_written(*hop)) {
-      for (const Hop* input : hop->inputs) {
-        if (input && carried(input) != out_.numbers.of(input)) wanted.push_back(written_form(input));
+      for (size_t i = 0; i < hop->inputs.size(); ++i) {
+        const Hop* input = hop->inputs[i];
+        const Hop* written = written_input(*hop, i);
+        if (input && carried(input) != out_.numbers.of(written)) wanted.push_back(written_form(written));
       }
     }
     if (hop->kind == HopKind::kOperator && hop->op->outputs <= 1 && !is_default(hop))
@@ -129,6 +131,15 @@ class Scheduler {
     }
   }
 
+  // What the script has where `hop` has its input number `i`: a rule may have put another node there that gives the
+  // same.
+  static const Hop* written_input(const Hop& hop, size_t i) {
+    const Hop* written = written_form(&hop);
+    const bool same = written->kind == hop.kind && written->op == hop.op && written->callee == hop.callee &&
+                      written->inputs.size() == hop.inputs.size() && written->inputs[i];
+    return same ? written->inputs[i] : hop.inputs[i];
+  }
+
   // The number of the lineage that the value of an emitted node has when it is an operand.
   ValueNumbers::Number carried(const Hop* hop) {
     if (hop->kind == HopKind::kLiteral || hop->kind == HopKind::kVariable) return out_.numbers.of_leaf(hop);
@@ -144,7 +155,7 @@ class Scheduler {
     const bool as_written = takes_operands_as_written(*hop);
     for (size_t i = 0; i < hop->inputs.size(); ++i) {
       if (!hop->inputs[i] || !written->inputs[i]) continue;
-      const auto number = as_written ? out_.numbers.of(hop->inputs[i]) : carried(hop->inputs[i]);
+      const auto number = as_written ? out_.numbers.of(written_input(*hop, i)) : carried(hop->inputs[i]);
       if (number != out_.numbers.of(written->inputs[i])) return false;
     }
     return true;
@@ -230,8 +241,9 @@ class Scheduler {
     const bool needs_lineage = takes_operands_as_written(*hop);
     Step step{.kind = kind_of(*hop), .hop = hop, .where = hop->where};
     bool inexact = hop->rounds_differently;
-    for (const Hop* input : hop->inputs) {
-      const Operand in = input && needs_lineage ? with_lineage(input, input) : operand(input);
+    for (size_t i = 0; i < hop->inputs.size(); ++i) {
+      const Hop* input = hop->inputs[i];
+      const Operand in = input && needs_lineage ? with_lineage(input, written_input(*hop, i)) : operand(input);
       inexact |= is_inexact(in);
       step.in.push_back(in);
     }

@@ -161,6 +161,7 @@ void Interpreter::execute_kernel(const OpDef& op, KernelCall& call) {
 }
 
 void Interpreter::run_operator(const Code& code, const Instruction& instruction, Activation& activation) {
+  context_.interrupt.check();
   const size_t count = instruction.in.size();
   Value inline_values[kInline];
   LineageRef inline_lineage[kInline];

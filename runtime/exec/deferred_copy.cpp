@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/matrix/cell_memory.h"
 #include "runtime/ops/indexing_bounds.h"
 #include "runtime/ops/kernel_context.h"
 
@@ -10,6 +11,10 @@ namespace {
 
 // Forcing goes down the chain of copies, one stack frame each.
 constexpr int kMostDepth = 8;
+// A copy larger than this share of the memory is made at once.
+constexpr double kMemoryShare = 16;
+// A deferred copy keeps its inputs alive; they may be this many times larger.
+constexpr double kMostHeld = 8;
 
 struct Size {
   int64_t rows = 0;
@@ -18,6 +23,16 @@ struct Size {
 
 bool is_matrix(const Value& value) {
   return value.is_matrix();
+}
+
+// The memory that the inputs hold, or will hold.
+double source_bytes(const KernelCall& call) {
+  double bytes = 0;
+  for (const Value& value : call.in) {
+    if (!value.is_matrix()) continue;
+    bytes += 8.0 * static_cast<double>(value.as_matrix().rows()) * static_cast<double>(value.as_matrix().columns());
+  }
+  return bytes;
 }
 
 // The size of cells bound side by side or one below the other; none where that does not fit.
@@ -30,7 +45,8 @@ Size bound_size(const KernelCall& call, bool by_columns) {
     int64_t& shared = by_columns ? size.rows : size.columns;
     if (shared != 0 && shared != common) return {};
     shared = common;
-    (by_columns ? size.columns : size.rows) += by_columns ? part.columns() : part.rows();
+    int64_t& sum = by_columns ? size.columns : size.rows;
+    if (__builtin_add_overflow(sum, by_columns ? part.columns() : part.rows(), &sum)) return {};
   }
   return size;
 }
@@ -69,6 +85,9 @@ Value defer_copy(const OpDef& op, const KernelCall& call) {
   if (size.rows <= 0 || size.columns <= 0 || (size.rows == 1 && size.columns == 1)) return {};
   const double bytes = 8.0 * static_cast<double>(size.rows) * static_cast<double>(size.columns);
   if (bytes < static_cast<double>(call.context.config.defer_bytes)) return {};
+  // What may not fit fails where the script says so, and a small piece does not keep a large matrix alive.
+  if (bytes > static_cast<double>(machine_memory()) / kMemoryShare) return {};
+  if (source_bytes(call) > kMostHeld * bytes) return {};
   std::vector<Value> in(call.in.begin(), call.in.end());
   return Value::matrix(
       MatrixBlock::deferred(size.rows, size.columns, std::make_unique<DeferredCopy>(op, std::move(in), depth)));

@@ -211,7 +211,8 @@ void Interpreter::copy(const Code& code, const Instruction& instruction, Activat
 void Interpreter::accumulate(const Code& code, const Instruction& instruction, Activation& activation) {
   const Value& value = operand(code, instruction.in[0], activation);
   LINEAL_CHECK(record_ != nullptr, "accumulation outside parfor");
-  record_->accumulations.push_back({instruction.out[0], value, lineage_of(code, instruction.in[0], activation)});
+  record_->accumulations.push_back(
+      {instruction.out[0], value, lineage_of(code, instruction.in[0], activation), instruction.where});
 }
 
 }  // namespace lineal

@@ -206,6 +206,10 @@ class ParForRunner {
           } catch (Error& error) {
             fail(found->first, finished, error);
             error_ = std::move(finished.error);
+          } catch (const std::bad_alloc&) {
+            Error error(ErrorKind::kResource, "out of memory", block_.where);
+            fail(found->first, finished, error);
+            error_ = std::move(finished.error);
           }
         }
       }

@@ -25,7 +25,7 @@ Shape shape_of(const Value& value) {
 }
 
 const OpDef& scalar_or_matrix(std::string_view name) {
-  return *operators().overloads(name).front();
+  return *operators().find(name);
 }
 
 bool same_shape(const Value& a, const Value& b) {
@@ -133,8 +133,16 @@ void ParForMerge::assign(const ParForRecord::Whole& whole) {
   }
   const LineageRef before = merged.lineage;
   const LineageNode* compared[] = {whole.lineage.get(), initial_.lineage[at].get()};
-  Merged differs;
+  Merged differs, was_nan, is_nan, both_nan;
   compute(scalar_or_matrix("!="), differs, {whole.value, initial}, compared);
+  // NaN differs from NaN, but a cell that stayed NaN was not written.
+  compute(scalar_or_matrix("is.nan"), is_nan, {whole.value}, std::span(compared).first(1));
+  compute(scalar_or_matrix("is.nan"), was_nan, {initial}, std::span(compared).subspan(1));
+  const LineageNode* nans[] = {is_nan.lineage.get(), was_nan.lineage.get()};
+  compute(scalar_or_matrix("*"), both_nan, {std::move(is_nan.value), std::move(was_nan.value)}, nans);
+  const LineageRef unequal = differs.lineage;
+  const LineageNode* without[] = {unequal.get(), both_nan.lineage.get()};
+  compute(scalar_or_matrix("-"), differs, {std::move(differs.value), std::move(both_nan.value)}, without);
   const LineageNode* chosen[] = {differs.lineage.get(), whole.lineage.get(), before.get()};
   compute(scalar_or_matrix("ifelse"), merged, {std::move(differs.value), whole.value, std::move(merged.value)}, chosen);
 }
@@ -148,7 +156,11 @@ void ParForMerge::add(const ParForRecord::Accumulation& each, const std::vector<
   Merged& merged = found->second;
   const LineageRef before = merged.lineage;
   const LineageNode* nodes[] = {before.get(), each.lineage.get()};
-  compute(scalar_or_matrix("+"), merged, {std::move(merged.value), each.value}, nodes);
+  try {
+    compute(scalar_or_matrix("+"), merged, {std::move(merged.value), each.value}, nodes);
+  } catch (Error& error) {
+    throw error.at(each.where);
+  }
 }
 
 }  // namespace lineal

@@ -33,6 +33,7 @@ class ParForRecord {
     int32_t slot = -1;
     Value value;
     LineageRef lineage;
+    SourceSpan where;
   };
   struct Whole {
     int32_t slot = -1;

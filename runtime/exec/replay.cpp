@@ -1,5 +1,6 @@
 #include "runtime/exec/replay.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "runtime/core/cat.h"
@@ -35,6 +36,8 @@ class Replayer {
       for (const LineageNode* input : needed(*node))
         release(input);
     }
+    if (const auto found = written_.find(root); found != written_.end())
+      compare_(found->second, values_.at(root), Rewrites::kAllBelow);
     return values_.at(root);
   }
 
@@ -64,7 +67,9 @@ class Replayer {
   }
 
   void release(const LineageNode* node) {
-    if (--uses_[node] == 0) values_.erase(node);
+    if (--uses_[node] > 0) return;
+    values_.erase(node);
+    written_.erase(node);
   }
 
   Value compute(const LineageNode& node) {
@@ -78,12 +83,19 @@ class Replayer {
       case NodeKind::kString:
         return Value::string(std::string(node.text()));
       case NodeKind::kRewritten:
-        if (compare_) compare_(values_.at(node.inputs()[0]), values_.at(node.inputs()[1]));
+        if (compare_) {
+          const Value& executed = values_.at(node.inputs()[1]);
+          compare_(values_.at(node.inputs()[0]), executed, Rewrites::kThisOne);
+          const Value written = as_written(node.inputs()[0]);
+          compare_(written, executed, Rewrites::kAllBelow);
+          written_[&node] = written;
+        }
         return values_.at(node.inputs()[1]);
       case NodeKind::kLeaf:
       case NodeKind::kOperator:
         try {
-          return apply(node);
+          if (rests_on_rewrite(node)) written_[&node] = apply(node, Inputs::kWritten);
+          return apply(node, Inputs::kExecuted);
         } catch (const Error& error) {
           if (error.kind() == ErrorKind::kInterrupted) throw;
           throw Error(error.kind(), cat("replay: ", node.op().name(), ": ", error.message()));
@@ -92,7 +104,21 @@ class Replayer {
     return {};
   }
 
-  Value apply(const LineageNode& node) {
+  enum class Inputs : uint8_t { kExecuted, kWritten };
+
+  // The value without any rewrite below the node: differences would add up unseen if each were taken against values
+  // that had drifted already.
+  const Value& as_written(const LineageNode* node) const {
+    const auto found = written_.find(node);
+    return found == written_.end() ? values_.at(node) : found->second;
+  }
+  bool rests_on_rewrite(const LineageNode& node) const {
+    if (written_.empty()) return false;
+    return std::any_of(node.inputs().begin(), node.inputs().end(),
+                       [this](const LineageNode* input) { return written_.contains(input); });
+  }
+
+  Value apply(const LineageNode& node, Inputs inputs) {
     const OpDef* op = operators().find(node.op().name());
     if (!op) throw Error(ErrorKind::kIo, "unknown operator");
     std::vector<Value> in;
@@ -105,6 +131,10 @@ class Replayer {
     }
     for (const LineageNode* input : node.inputs()) {
       in_lineage.push_back(LineageRef::share(input));
+      if (inputs == Inputs::kWritten) {
+        in.push_back(as_written(input));
+        continue;
+      }
       // The last reader gets the value itself, so that updates in place stay in place.
       Value& value = values_.at(input);
       in.push_back(uses_[input] == 1 ? std::move(value) : value);
@@ -151,6 +181,7 @@ class Replayer {
   std::vector<const LineageNode*> order_;
   std::unordered_map<const LineageNode*, int64_t> uses_;
   std::unordered_map<const LineageNode*, Value> values_;
+  std::unordered_map<const LineageNode*, Value> written_;  // where a rewrite lies below
 };
 
 }  // namespace

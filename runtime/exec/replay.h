@@ -9,8 +9,12 @@
 
 namespace lineal {
 
+/// Whether the written value that a rewrite is compared with rests on executed values itself, so that the difference is
+/// that of this rewrite, or has no rewrite below it, so that it is that of all of them.
+enum class Rewrites : uint8_t { kThisOne, kAllBelow };
+
 /// Sees both values of a rewritten node: computed as written, and as it ran.
-using CompareRewrite = std::function<void(const Value& written, const Value& executed)>;
+using CompareRewrite = std::function<void(const Value& written, const Value& executed, Rewrites which)>;
 
 /// Evaluates the DAG below `root` in an order where inputs come first, each node once, without recursion; values are
 /// dropped after their last use. A rewritten node is computed the way it ran, and also as written if `compare` wants to
