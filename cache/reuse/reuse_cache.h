@@ -1,4 +1,4 @@
-// The reuse cache: lineage identity → values, with one producer per key (contract C5).
+// The reuse cache: identity of a computation → values, with one producer per key (contract C5).
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@
 
 namespace lineal {
 
-/// The results of one operator or function call, with the lineage that each had.
+/// The results of one operator or function call. Calls keep the lineage of each result; for operators it is left empty,
+/// since a hit may come from a script that reached the same values by another way.
 struct CachedResult {
   std::vector<Value> values;
   std::vector<LineageRef> lineage;

@@ -24,7 +24,7 @@ Shape shape_of(const Value& value) {
   return {1, value.is_list() ? value.as_list().size() : 1};
 }
 
-const OpDef& scalar_or_matrix(std::string_view name) {
+const OpDef& operator_named(std::string_view name) {
   return *operators().find(name);
 }
 
@@ -134,17 +134,17 @@ void ParForMerge::assign(const ParForRecord::Whole& whole) {
   const LineageRef before = merged.lineage;
   const LineageNode* compared[] = {whole.lineage.get(), initial_.lineage[at].get()};
   Merged differs, was_nan, is_nan, both_nan;
-  compute(scalar_or_matrix("!="), differs, {whole.value, initial}, compared);
+  compute(operator_named("!="), differs, {whole.value, initial}, compared);
   // NaN differs from NaN, but a cell that stayed NaN was not written.
-  compute(scalar_or_matrix("is.nan"), is_nan, {whole.value}, std::span(compared).first(1));
-  compute(scalar_or_matrix("is.nan"), was_nan, {initial}, std::span(compared).subspan(1));
+  compute(operator_named("is.nan"), is_nan, {whole.value}, std::span(compared).first(1));
+  compute(operator_named("is.nan"), was_nan, {initial}, std::span(compared).subspan(1));
   const LineageNode* nans[] = {is_nan.lineage.get(), was_nan.lineage.get()};
-  compute(scalar_or_matrix("*"), both_nan, {std::move(is_nan.value), std::move(was_nan.value)}, nans);
+  compute(operator_named("*"), both_nan, {std::move(is_nan.value), std::move(was_nan.value)}, nans);
   const LineageRef unequal = differs.lineage;
   const LineageNode* without[] = {unequal.get(), both_nan.lineage.get()};
-  compute(scalar_or_matrix("-"), differs, {std::move(differs.value), std::move(both_nan.value)}, without);
+  compute(operator_named("-"), differs, {std::move(differs.value), std::move(both_nan.value)}, without);
   const LineageNode* chosen[] = {differs.lineage.get(), whole.lineage.get(), before.get()};
-  compute(scalar_or_matrix("ifelse"), merged, {std::move(differs.value), whole.value, std::move(merged.value)}, chosen);
+  compute(operator_named("ifelse"), merged, {std::move(differs.value), whole.value, std::move(merged.value)}, chosen);
 }
 
 void ParForMerge::add(const ParForRecord::Accumulation& each, const std::vector<std::string>& names) {
@@ -157,7 +157,7 @@ void ParForMerge::add(const ParForRecord::Accumulation& each, const std::vector<
   const LineageRef before = merged.lineage;
   const LineageNode* nodes[] = {before.get(), each.lineage.get()};
   try {
-    compute(scalar_or_matrix("+"), merged, {std::move(merged.value), each.value}, nodes);
+    compute(operator_named("+"), merged, {std::move(merged.value), each.value}, nodes);
   } catch (Error& error) {
     throw error.at(each.where);
   }

@@ -55,7 +55,7 @@ struct Instruction {
   std::vector<int32_t> release;
   std::vector<TraceStep> trace;    // empty: the operator over its operands
   std::vector<std::string> names;  // kEval: names of arguments, "" for positional
-  bool probe = false;              // reusable and possibly dear enough for the cache; decided by size at run time
+  bool probe = false;              // reusable: a function that holds it is worth a look-up
   SourceSpan where;
 };
 
