@@ -2,6 +2,7 @@
 #include "runtime/core/thread_pool.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -12,9 +13,24 @@
 
 namespace lineal {
 
-/// Invariants: `body`, `blocks` and `open` change only under `mutex`; a worker touches the job only between ++active
-/// and
-/// --active, and the caller returns only when the job is closed and `active` is 0.
+namespace {
+
+/// How long a thread polls before it sleeps. Waking one takes longer than a product of 100x100 matrices; between the
+/// operators of a script there is less.
+constexpr auto kPolling = std::chrono::microseconds(40);
+
+/// Waits a while for the condition, leaving the core to whoever else has work.
+template <typename Condition>
+void poll(const Condition& holds) {
+  const auto end = std::chrono::steady_clock::now() + kPolling;
+  while (!holds() && std::chrono::steady_clock::now() < end)
+    std::this_thread::yield();
+}
+
+}  // namespace
+
+/// Invariants: `body`, `blocks`, `open`, `generation` and `active` change only under `mutex`; a worker touches the job
+/// only between ++active and --active, and the caller returns only when the job is closed and `active` is 0.
 struct ThreadPool::State {
   std::atomic<bool> busy{false};  // a parallel call owns the workers
   std::mutex mutex;
@@ -24,10 +40,11 @@ struct ThreadPool::State {
   bool started = false;
   bool stopping = false;
   bool open = false;
-  uint64_t generation = 0;
-  int active = 0;
+  std::atomic<uint64_t> generation{0};
+  std::atomic<int> active{0};
 
   const std::function<void(int64_t)>* body = nullptr;
+  const Interrupt* interrupt = nullptr;
   int64_t blocks = 0;
   std::atomic<int64_t> next{0};
 
@@ -51,6 +68,9 @@ struct ThreadPool::State {
     std::unique_lock lock(mutex);
     uint64_t seen = 0;
     while (true) {
+      lock.unlock();
+      poll([&] { return generation.load(std::memory_order_relaxed) != seen; });
+      lock.lock();
       wake.wait(lock, [&] { return stopping || (open && generation != seen); });
       if (stopping) return;
       seen = generation;
@@ -68,6 +88,7 @@ struct ThreadPool::State {
       const int64_t block = next.fetch_add(1, std::memory_order_relaxed);
       if (block >= blocks) return;
       try {
+        if (interrupt != nullptr) interrupt->check();
         (*body)(block);
       } catch (...) {
         next.store(blocks, std::memory_order_relaxed);
@@ -81,7 +102,8 @@ struct ThreadPool::State {
   }
 };
 
-ThreadPool::ThreadPool(int threads) : threads_(threads < 1 ? 1 : threads), state_(std::make_unique<State>()) {}
+ThreadPool::ThreadPool(int threads, const Interrupt* interrupt)
+    : threads_(threads < 1 ? 1 : threads), interrupt_(interrupt), state_(std::make_unique<State>()) {}
 
 ThreadPool::~ThreadPool() {
   {
@@ -96,14 +118,17 @@ ThreadPool::~ThreadPool() {
 void ThreadPool::for_each(int64_t blocks, const std::function<void(int64_t)>& body) {
   State& state = *state_;
   if (threads_ == 1 || blocks <= 1 || state.busy.exchange(true, std::memory_order_acquire)) {
-    for (int64_t block = 0; block < blocks; ++block)
+    for (int64_t block = 0; block < blocks; ++block) {
+      if (interrupt_ != nullptr) interrupt_->check();
       body(block);
+    }
     return;
   }
   {
     const std::lock_guard lock(state.mutex);
     state.start(threads_ - 1);
     state.body = &body;
+    state.interrupt = interrupt_;
     state.blocks = blocks;
     state.next.store(0, std::memory_order_relaxed);
     state.error = nullptr;
@@ -112,6 +137,7 @@ void ThreadPool::for_each(int64_t blocks, const std::function<void(int64_t)>& bo
   }
   state.wake.notify_all();
   state.drain();
+  poll([&] { return state.active.load(std::memory_order_relaxed) == 0; });
   std::exception_ptr error;
   {
     std::unique_lock lock(state.mutex);

@@ -30,6 +30,8 @@ int64_t parts_of(int64_t count, int64_t part) {
 
 /// Sums of blocks that are kept apart until they are added in order: 32 MiB.
 constexpr int64_t kSumCells = int64_t{1} << 22;
+/// A result that large gives each thread tiles that pack their operands cheaply, with fewer sums to keep and to add.
+constexpr int64_t kSmallResult = int64_t{1} << 18;
 
 class Product {
  public:
@@ -41,18 +43,19 @@ class Product {
     const int64_t blocks = parts_of(depth_, kDepthBlock);
     const int64_t wanted = wanted_parts(pool.threads());
     const int64_t wave = std::min(blocks, kSumCells / rows_ / columns_);
-    const bool by_blocks = wanted > 1 && wave >= wanted;
+    const bool by_blocks = wanted > 1 && wave >= wanted && rows_ * columns_ <= kSmallResult;
     const std::vector<Tile> tiles = cut(by_blocks ? 1 : wanted);
     if (by_blocks) return blocks_in_parallel(pool, tiles, blocks, wave);
     pool.for_each(static_cast<int64_t>(tiles.size()), [&](int64_t t) { whole_depth(tiles[static_cast<size_t>(t)]); });
   }
 
  private:
-  /// A second part for each thread evens out what the machine does besides, but packs more.
+  /// A second part for each thread evens out what the machine does besides, but packs more; a triangle has small tiles
+  /// on its diagonal for that.
   int64_t wanted_parts(int threads) const {
     constexpr double kLarge = 4e9;
     const double volume = static_cast<double>(rows_) * static_cast<double>(columns_) * static_cast<double>(depth_);
-    return threads > 1 && volume > kLarge ? int64_t{2} * threads : threads;
+    return threads > 1 && volume > kLarge && !symmetric_ ? int64_t{2} * threads : threads;
   }
 
   std::vector<Tile> cut(int64_t wanted) const {

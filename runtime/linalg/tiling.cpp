@@ -8,8 +8,8 @@ namespace {
 
 // A tile that large has packed its operands cheaply enough.
 constexpr int64_t kLargeSide = 1024;
-// Fewer multiplications are not worth waking a thread for.
-constexpr int64_t kSmallVolume = int64_t{1} << 21;
+// Fewer multiplications are not worth a thread's time to join.
+constexpr int64_t kSmallVolume = int64_t{1} << 18;
 
 int64_t parts_of(int64_t count, int64_t part) {
   return (count + part - 1) / part;
