@@ -2,14 +2,10 @@
 #include "runtime/io/file_content.h"
 
 #include <algorithm>
-#include <cstring>
-#include <limits>
-#include <new>
 
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 #include "runtime/core/sha256.h"
-#include "runtime/matrix/cell_memory.h"
 
 namespace lineal {
 namespace {
@@ -19,45 +15,44 @@ constexpr int64_t kChunkBytes = int64_t{1} << 20;
 /// Bytes that grow at the end. Not a std::string, which would write every byte twice.
 class Buffer {
  public:
-  explicit Buffer(int64_t capacity) { grow(capacity); }
+  explicit Buffer(int64_t capacity) : bytes_(capacity + 1), capacity_(capacity) {}
 
   char* reserve(int64_t bytes) {
     if (size_ + bytes >= capacity_) grow(std::max(size_ + bytes, capacity_ + capacity_ / 2));
-    return bytes_.get() + size_;
+    return bytes_.data() + size_;
   }
   void added(int64_t bytes) { size_ += bytes; }
   int64_t size() const { return size_; }
-  char last() const { return size_ == 0 ? '\n' : bytes_[static_cast<size_t>(size_ - 1)]; }
+  char last() const { return size_ == 0 ? '\n' : bytes_.data()[size_ - 1]; }
 
   FileContent finish(std::string sha256) {
-    bytes_[static_cast<size_t>(size_)] = '\0';
+    bytes_.data()[size_] = '\0';
     return FileContent(std::move(bytes_), size_, std::move(sha256));
   }
 
  private:
   void grow(int64_t capacity) {
-    if (capacity > machine_memory())
-      throw Error(ErrorKind::kResource, cat("read: out of memory for ", capacity, " bytes"));
-    std::unique_ptr<char[]> larger;
-    try {
-      larger = std::make_unique_for_overwrite<char[]>(static_cast<size_t>(capacity) + 1);
-    } catch (const std::bad_alloc&) {
-      throw Error(ErrorKind::kResource, cat("read: out of memory for ", capacity, " bytes"));
-    }
-    if (size_ > 0) std::memcpy(larger.get(), bytes_.get(), static_cast<size_t>(size_));
+    CellBytes larger(capacity + 1);
+    std::copy_n(bytes_.data(), size_, larger.data());
     bytes_ = std::move(larger);
     capacity_ = capacity;
   }
 
-  std::unique_ptr<char[]> bytes_;
+  CellBytes bytes_;
   int64_t size_ = 0;
-  int64_t capacity_ = 0;
+  int64_t capacity_;
 };
+
+int64_t cells_for(int64_t bytes) {
+  return bytes / static_cast<int64_t>(sizeof(double)) + 1;
+}
 
 /// Appends one file and returns its stamp.
 FileStamp append_file(FileSystem& files, const std::string& path, Buffer& buffer, Sha256& hash) {
   const std::unique_ptr<InputFile> file = files.open(path);
   const FileStamp before = file->stamp();
+  if (file->is_device())
+    throw Error(ErrorKind::kIo, cat("cannot read '", path, "': it is a device, not a file of data"));
   for (;;) {
     char* place = buffer.reserve(kChunkBytes);
     const size_t got = file->read(place, static_cast<size_t>(kChunkBytes));
@@ -72,6 +67,10 @@ FileStamp append_file(FileSystem& files, const std::string& path, Buffer& buffer
 }
 
 }  // namespace
+
+CellBytes::CellBytes(int64_t capacity) : cells_(take_cells(cells_for(capacity)), Give{cells_for(capacity)}) {
+  if (!cells_) throw Error(ErrorKind::kResource, cat("read: out of memory for ", capacity, " bytes"));
+}
 
 FileContent read_content(FileSystem& files, const std::string& path, FileIdentities& identities) {
   Sha256 hash;

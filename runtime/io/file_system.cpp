@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "runtime/core/cat.h"
@@ -65,6 +66,11 @@ class RealInputFile final : public InputFile {
     return stamp_of(status);
   }
 
+  bool is_device() const override {
+    struct stat status {};
+    return ::fstat(descriptor_, &status) == 0 && (S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode));
+  }
+
  private:
   std::string path_;
   int descriptor_ = -1;
@@ -107,6 +113,15 @@ class RealOutputFile final : public OutputFile {
       }
       bytes.remove_prefix(static_cast<size_t>(done));
     }
+  }
+
+  void expect(double bytes) override {
+    struct statvfs disk {};
+    if (temporary_.empty() || ::fstatvfs(descriptor_, &disk) != 0) return;
+    const double room = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
+    if (bytes <= room) return;
+    throw Error(ErrorKind::kIo, cat("cannot write '", path_, "': No space left on device: ", bytes, " bytes or more, ",
+                                    room, " are free"));
   }
 
   void commit() override {

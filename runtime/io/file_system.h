@@ -26,6 +26,8 @@ class InputFile {
   /// Reads up to `size` bytes at the current position; 0 at the end. Throws Error(kIo).
   virtual size_t read(char* buffer, size_t size) = 0;
   virtual FileStamp stamp() const = 0;
+  /// True for what is no file: its content may never end.
+  virtual bool is_device() const { return false; }
 };
 
 /// A file being written durably (contract C8): bytes go to a temporary file in the target's folder; `commit` makes them
@@ -36,6 +38,8 @@ class OutputFile {
   virtual ~OutputFile() = default;
   virtual void write(std::string_view bytes) = 0;
   virtual void commit() = 0;
+  /// Says that at least so many bytes follow. Throws Error(kIo) when there is no room for them.
+  virtual void expect(double /*bytes*/) {}
 };
 
 /// The only way to files of data, metadata and lineage. Every failure is an Error(kIo) that names the path and the

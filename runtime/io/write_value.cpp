@@ -23,6 +23,7 @@ class HashedWriter {
   explicit HashedWriter(OutputFile& file) : file_(file) {}
 
   std::string& text() { return text_; }
+  void expect(double bytes) { file_.expect(bytes); }
   /// To be called between cells: passes the text on when there is enough.
   void flush_if_full() {
     if (text_.size() >= kPiece) flush();
@@ -106,6 +107,10 @@ void append_csv_cell(std::string& text, double value, const WriteOptions& option
 }
 
 void write_csv_matrix(const MatrixBlock& matrix, const WriteOptions& options, HashedWriter& out) {
+  const double separators = std::max<double>(0, static_cast<double>(matrix.columns()) - 1);
+  const double least = separators * static_cast<double>(options.separator.size()) +
+                       (options.sparse ? 0 : static_cast<double>(matrix.columns())) + 1;
+  out.expect(static_cast<double>(matrix.rows()) * least);
   if (options.header) write_default_header(matrix.columns(), options, out);
   for (int64_t r = 0; r < matrix.rows(); ++r) {
     size_t next = 0;  // entry of the sparse row
