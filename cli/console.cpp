@@ -26,7 +26,7 @@ void flush_results() {
 
 int show_problems(const RunResult& result, const SourceMap& sources) {
   for (const Error& warning : result.warnings)
-    print_notice(cat("warning: ", render(warning, sources)));
+    print_notice(render(warning, sources, "warning"));
   for (const Error& error : result.errors)
     print_notice(render(error, sources));
   if (!result.errors.empty()) return exit_code(result.errors.front().kind());

@@ -53,17 +53,19 @@ class Reader {
         continue;
       }
       if (!line) break;
+      ++lines_;
       if (text_.empty() && blank(*line)) continue;
       if (text_.empty() && (*line)[0] == ':') {
         editor_.remember(*line);
         run_prompt_command(state_, *line);
       } else {
+        if (text_.empty()) first_line_ = lines_;
         text_ += *line + "\n";
         if (!followed_by_else()) try_statements();
       }
       if (editor_.interactive()) flush_results();
     }
-    if (!text_.empty()) run_statements(state_, text_);
+    if (!text_.empty()) run_statements(state_, text_, name(), first_line());
   }
 
  private:
@@ -91,8 +93,12 @@ class Reader {
     return false;
   }
 
+  // Errors count the lines of a pipe from its beginning, those of a person from the statement.
+  std::string name() const { return editor_.interactive() ? "prompt" : "stdin"; }
+  uint32_t first_line() const { return editor_.interactive() ? 1 : first_line_; }
+
   void try_statements() {
-    RunResult result = state_.session.run_prompt(text_);
+    RunResult result = state_.session.run_prompt(text_, name(), first_line());
     if (editor_.interactive()) state_.session.forget_interrupt();
     if (result.incomplete) return;
     editor_.remember(text_.substr(0, text_.size() - 1));
@@ -106,6 +112,8 @@ class Reader {
   PromptState& state_;
   std::string text_;
   std::vector<std::string> ahead_;
+  uint32_t lines_ = 0;  // read so far, without those ahead
+  uint32_t first_line_ = 1;
 };
 
 }  // namespace

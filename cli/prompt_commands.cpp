@@ -37,7 +37,7 @@ void show_variables(PromptState& state, const std::string&) {
 }
 
 void load(PromptState& state, const std::string& path) {
-  run_statements(state, read_text_file(real_file_system(), path, static_cast<int64_t>(kMaxScriptBytes)));
+  run_statements(state, read_text_file(real_file_system(), path, static_cast<int64_t>(kMaxScriptBytes)), path);
 }
 
 void quit(PromptState& state, const std::string&) {
@@ -92,8 +92,8 @@ void help(PromptState&, const std::string& name) {
 
 }  // namespace
 
-void run_statements(PromptState& state, const std::string& text) {
-  state.last = state.session.run_prompt(text);
+void run_statements(PromptState& state, const std::string& text, const std::string& name, uint32_t first_line) {
+  state.last = state.session.run_prompt(text, name, first_line);
   const int status = show_problems(state.last, state.session.sources());
   if (state.first_error == 0) state.first_error = status;
 }

@@ -15,8 +15,9 @@ struct PromptState {
   int first_error = 0;  // exit status of the first error
 };
 
-/// Runs statements and shows their problems.
-void run_statements(PromptState& state, const std::string& text);
+/// Runs statements and shows their problems, placed in the text `name` from its line `first_line` on.
+void run_statements(PromptState& state, const std::string& text, const std::string& name = "prompt",
+                    uint32_t first_line = 1);
 /// Runs a line that starts with ':'.
 void run_prompt_command(PromptState& state, const std::string& line);
 

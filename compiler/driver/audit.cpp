@@ -1,4 +1,5 @@
 // Audits a result: verifies what the log says about files, computes the result again, compares.
+#include <algorithm>
 #include <cmath>
 
 #include "compiler/driver/audit_difference.h"
@@ -74,6 +75,13 @@ class Auditor {
   [[noreturn]] static void refuse(std::string what) { throw Error(ErrorKind::kIo, std::move(what)); }
 
   void check_inputs() {
+    for (const auto& [from, to] : moved_) {
+      const auto concerns = [&](const LogHeader::Input& input) {
+        return locate(input.path, log_.header.folder, {{from, to}}) != resolve_path(log_.header.folder, input.path);
+      };
+      if (std::none_of(log_.header.inputs.begin(), log_.header.inputs.end(), concerns))
+        fact(cat("map: ", from, " is no input of the log"));
+    }
     for (const LogHeader::Input& input : log_.header.inputs) {
       const std::string path = locate(input.path, log_.header.folder, moved_);
       if (!real_file_system().exists(path)) {
@@ -180,6 +188,8 @@ class Auditor {
     if (files_.bytes("result") == stored_) {
       const std::optional<Metadata> beside = read_metadata(real_file_system(), result_path_);
       const std::optional<Metadata> again = read_metadata(files_, "result");
+      if (!beside && again)
+        fact(cat("metadata: ", result_path_, ".mtd is missing; the bytes of the result were compared"));
       if (beside && again && lasting_metadata(*beside) != lasting_metadata(*again))
         refuse(cat("result changed: ", result_path_, ".mtd does not say what the replay wrote"));
       out_.verdict = Session::Verdict::kBitwiseEqual;

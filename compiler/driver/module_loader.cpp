@@ -19,8 +19,10 @@ class Loader {
          LoadResult& result)
       : sources_(sources), files_(files), folder_(folder), arguments_(arguments), result_(result) {}
 
-  Module* add(const std::string& path, const std::string& name, std::string text) {
-    const uint32_t file = sources_.add(name, std::move(text));
+  Module* add(const std::string& path, const std::string& name, ScriptText script) {
+    const uint32_t file = sources_.add(name, std::move(script.text));
+    sources_.starts_at(file, script.first_line);
+    if (script.hidden_length > 0) sources_.hide(file, script.hidden_offset, script.hidden_length);
     ParseResult parsed = parse(sources_, file, arguments_);
     Module& module = *result_.modules.modules.emplace_back(std::make_unique<Module>());
     module.path = path;
@@ -29,6 +31,7 @@ class Loader {
       result_.errors.push_back(std::move(error));
     for (Error& warning : parsed.warnings)
       result_.warnings.push_back(std::move(warning));
+    result_.arguments.merge(parsed.arguments);
     if (path.empty()) result_.incomplete = parsed.incomplete;
     module.script = std::move(parsed.script);
     for (const auto& function : module.script.functions)
@@ -58,7 +61,7 @@ class Loader {
       target = known->second;
     } else {
       try {
-        target = add(path, path, read_text_file(files_, path, static_cast<int64_t>(kMaxScriptBytes)));
+        target = add(path, path, {.text = read_text_file(files_, path, static_cast<int64_t>(kMaxScriptBytes))});
       } catch (Error& error) {
         result_.errors.push_back(error.at(import.where));
         return;
@@ -98,10 +101,10 @@ class Loader {
 }  // namespace
 
 LoadResult load_modules(SourceMap& sources, FileSystem& files, const std::string& folder, const std::string& name,
-                        std::string text, const ScriptArguments& arguments) {
+                        ScriptText script, const ScriptArguments& arguments) {
   LoadResult result;
   Loader loader(sources, files, folder, arguments, result);
-  loader.add({}, name, std::move(text));
+  loader.add({}, name, std::move(script));
   if (result.errors.empty()) loader.imports();
   return result;
 }

@@ -15,7 +15,8 @@ std::string plain(std::string_view text) {
 
 // The source line and a caret line; columns count bytes, tabs are kept so that the caret stays below its column.
 void append_excerpt(std::string& out, SourceSpan where, const SourceMap& sources) {
-  std::string_view line = sources.line(where.file, where.line);
+  const std::string line = sources.shown_line(where);
+  where = sources.shown(where);
   constexpr size_t kMaxLine = 200;
   if (line.empty() || where.column > kMaxLine) return;
   const std::string number = cat(where.line);
@@ -26,11 +27,12 @@ void append_excerpt(std::string& out, SourceSpan where, const SourceMap& sources
   const size_t rest = line.size() > where.column ? line.size() - where.column : 0;
   const size_t length = where.length > 1 ? std::min<size_t>(where.length - 1, rest) : 0;
   if (under.size() + length <= kMaxLine) under.append(length, '~');
-  out += cat("  ", number, " | ", plain(line.substr(0, kMaxLine)), "\n");
+  out += cat("  ", number, " | ", plain(std::string_view(line).substr(0, kMaxLine)), "\n");
   out += cat("  ", std::string(number.size(), ' '), " | ", under, "\n");
 }
 
 std::string position(SourceSpan where, const SourceMap& sources) {
+  where = sources.shown(where);
   return cat(sources.name(where.file), ":", where.line, ":", where.column);
 }
 
@@ -60,9 +62,13 @@ void append_notes(std::string& out, const std::vector<Error::Note>& notes, const
 }  // namespace
 
 std::string render(const Error& error, const SourceMap& sources) {
+  return render(error, sources, error_kind_name(error.kind()));
+}
+
+std::string render(const Error& error, const SourceMap& sources, std::string_view kind) {
   std::string out;
   if (error.where().known()) out += position(error.where(), sources) + ": ";
-  out += cat(error_kind_name(error.kind()), ": ", plain(error.message()), "\n");
+  out += cat(kind, ": ", plain(error.message()), "\n");
   if (error.where().known()) append_excerpt(out, error.where(), sources);
   append_notes(out, error.notes(), sources);
   return out;

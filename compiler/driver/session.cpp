@@ -5,6 +5,7 @@
 #include <random>
 #include <thread>
 
+#include "compiler/driver/prompt_text.h"
 #include "compiler/driver/recompile.h"
 #include "compiler/driver/session_state.h"
 #include "compiler/hop/builder.h"
@@ -48,45 +49,10 @@ void sort_by_position(std::vector<Error>& errors) {
   });
 }
 
-// True if the text is one expression whose value should be shown; `text` then becomes a statement that prints it.
-bool wrap_expression(std::string& text) {
-  const std::string wrapped = cat("print(", text, "\n)");
-  SourceMap scratch;
-  const ParseResult parsed = parse(scratch, scratch.add("", wrapped), {});
-  if (!parsed.errors.empty() || parsed.script.body.size() != 1 || !parsed.script.functions.empty()) return false;
-  const ast::Statement& statement = *parsed.script.body[0];
-  if (statement.kind != ast::StatementKind::kCall || statement.value->name != "print") return false;
-  if (statement.value->arguments.size() != 1 || !statement.value->arguments[0].name.empty()) return false;
-  const ast::Expression& shown = *statement.value->arguments[0].value;
-  if (shown.kind == ast::ExpressionKind::kCall) {
-    for (const OpDef* op : operators().overloads(shown.name)) {
-      if (op->outputs == 0) return false;
-    }
-  }
-  text = wrapped;
-  return true;
-}
-
-// The same for an expression behind complete statements on the last line: "x = 3; x".
-void wrap_last_expression(std::string& text) {
-  const size_t end = text.find_last_not_of(" \t\r\n;");
-  if (end == std::string::npos) return;
-  for (size_t at = text.rfind(';', end); at != std::string::npos && at > 0; at = text.rfind(';', at - 1)) {
-    std::string last = text.substr(at + 1, end - at);
-    if (!wrap_expression(last)) continue;
-    SourceMap scratch;
-    const ParseResult before = parse(scratch, scratch.add("", text.substr(0, at + 1)), {});
-    if (!before.errors.empty() || before.incomplete) continue;
-    text = cat(text.substr(0, at + 1), " ", last);
-    return;
-  }
-}
-
-// True if the text is the beginning of one expression: "1 +" is no statement and would be an error.
-bool ends_inside_expression(const std::string& text) {
-  SourceMap scratch;
-  const ParseResult parsed = parse(scratch, scratch.add("", cat("print(", text)), {});
-  return parsed.incomplete;
+// A slip in the name of an argument would otherwise run the script with its defaults.
+Error unused_argument(const std::string& name, const std::set<std::string, std::less<>>& used) {
+  const std::vector<std::string_view> known(used.begin(), used.end());
+  return {ErrorKind::kInvalid, cat("argument ", name, ": the script does not use it", suggest(name, known))};
 }
 
 }  // namespace
@@ -95,7 +61,7 @@ Session::State::State(Config c, Print p, Print e)
     : config(std::move(c)),
       print(std::move(p)),
       explain(std::move(e)),
-      pool(thread_count(config)),
+      pool(thread_count(config), &interrupt),
       cache(cache_budget_of(config), statistics),
       seeds(seed_of(config)) {
   config.threads = thread_count(config);
@@ -197,8 +163,12 @@ RunResult Session::run(std::string name, std::string text, const ScriptArguments
     State& state = *state_;
     const bool exact = state.config.exact;
     state.config.exact = exact || text.starts_with(kExactMark);
-    LoadResult loaded =
-        load_modules(state.sources, real_file_system(), state.config.folder, name, std::move(text), arguments);
+    LoadResult loaded = load_modules(state.sources, real_file_system(), state.config.folder, name,
+                                     {.text = std::move(text)}, arguments);
+    for (const auto& [argument, value] : arguments) {
+      if (loaded.errors.empty() && !loaded.arguments.contains(argument))
+        loaded.warnings.push_back(unused_argument(argument, loaded.arguments));
+    }
     Activation activation;
     std::vector<std::string> names;
     state.execute(loaded, names, activation, /*keep=*/false, result);
@@ -219,14 +189,14 @@ RunResult Session::run_file(const std::string& path, const ScriptArguments& argu
   return run(path, std::move(text), arguments);
 }
 
-RunResult Session::run_prompt(std::string text) {
+RunResult Session::run_prompt(const std::string& text, const std::string& name, uint32_t first_line) {
   RunResult result;
   run_on_stack(kScriptStack, [&] {
     State& state = *state_;
-    if (!wrap_expression(text)) wrap_last_expression(text);
+    ScriptText code = show_last_expression(text);
+    code.first_line = first_line;
     const bool half_expression = ends_inside_expression(text);
-    LoadResult loaded =
-        load_modules(state.sources, real_file_system(), state.config.folder, "prompt", std::move(text), {});
+    LoadResult loaded = load_modules(state.sources, real_file_system(), state.config.folder, name, std::move(code), {});
     if (half_expression && !loaded.errors.empty()) {
       result.incomplete = true;
       return;
@@ -240,9 +210,9 @@ RunResult Session::run_prompt(std::string text) {
     std::erase_if(state.prompt_functions, [](const auto& function) { return function == nullptr; });
     std::vector<std::string> names;
     Activation activation;
-    for (auto& [name, variable] : state.variables) {
-      names.push_back(name);
-      loaded.modules.variables.insert(name);
+    for (auto& [known, variable] : state.variables) {
+      names.push_back(known);
+      loaded.modules.variables.insert(known);
       activation.values.push_back(variable.value);
       activation.lineage.push_back(variable.lineage);
     }

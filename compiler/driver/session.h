@@ -55,7 +55,8 @@ class Session {
   /// Reads the script from a file and runs it.
   RunResult run_file(const std::string& path, const ScriptArguments& arguments);
   /// Runs a piece of script in the scope of the prompt, whose variables and functions stay. A bare expression prints.
-  RunResult run_prompt(std::string text);
+  /// Errors place it in the text `name`, whose line `first_line` is its first.
+  RunResult run_prompt(const std::string& text, const std::string& name = "prompt", uint32_t first_line = 1);
 
   /// Variables of the prompt: name and one-line description, sorted.
   std::vector<std::pair<std::string, std::string>> variables() const;
@@ -101,6 +102,8 @@ class Session {
 
 /// Renders an error as users see it: "file:line:column: kind: message", the line, a caret, notes.
 std::string render(const Error& error, const SourceMap& sources);
+/// The same under another kind, such as "warning".
+std::string render(const Error& error, const SourceMap& sources, std::string_view kind);
 
 /// Runs `body` on a thread with `stack_bytes` of stack and rethrows what it throws.
 void run_on_stack(size_t stack_bytes, const std::function<void()>& body);

@@ -188,6 +188,7 @@ TreeBuilder::Part TreeBuilder::named_operand(DmlParser::OperandContext& tree) {
 
 TreeBuilder::Part TreeBuilder::if_defined(DmlParser::OperandContext& tree) {
   const antlr4::Token& name = *tree.CommandLine()->getSymbol();
+  used_arguments_.emplace(text(name).substr(1));
   const auto given = arguments_.find(text(name).substr(1));
   if (given == arguments_.end() || given->second.empty()) {
     Part fallback = part(*tree.expression(0));
@@ -204,6 +205,7 @@ TreeBuilder::Part TreeBuilder::if_defined(DmlParser::OperandContext& tree) {
 TreeBuilder::Part TreeBuilder::command_line(const antlr4::Token& token) {
   Part out(token_begin(token), token_end(token));
   const std::string_view name = text(token).substr(1);
+  used_arguments_.emplace(name);
   const auto given = arguments_.find(name);
   if (given == arguments_.end() || given->second.empty()) {
     fail(span(token),

@@ -24,8 +24,46 @@ void sort_by_position(std::vector<Error>& errors) {
   });
 }
 
-void parse_tokens(TokenList& list, std::string_view text, const Positions& positions, const ScriptArguments& arguments,
-                  ParseResult& out) {
+/// A script with more errors than that is no script.
+constexpr size_t kMaxSyntaxErrors = 10;
+/// Looking for further errors cuts the text into tokens again; a large script shows its first one.
+constexpr size_t kMaxTextOfSeveralErrors = size_t{1} << 18;
+
+int bracket(size_t type) {
+  switch (type) {
+    case DmlParser::OpenParen:
+    case DmlParser::OpenBracket:
+    case DmlParser::OpenBrace:
+      return 1;
+    case DmlParser::CloseParen:
+    case DmlParser::CloseBracket:
+    case DmlParser::CloseBrace:
+      return -1;
+    default:
+      return 0;
+  }
+}
+
+/// The first token behind `failed` that begins a line outside all brackets: there a statement begins, most likely.
+size_t next_statement(const std::vector<antlr4::Token*>& tokens, size_t failed, const Positions& positions) {
+  int depth = 0;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (i > failed && depth == 0) {
+      const auto line_of = [&](size_t at) {
+        return positions.span(token_begin(*tokens[at]), token_end(*tokens[at])).line;
+      };
+      if (tokens[i]->getType() == antlr4::Token::EOF || line_of(i) > line_of(i - 1)) return i;
+    }
+    depth = std::max(0, depth + bracket(tokens[i]->getType()));
+  }
+  return tokens.size();
+}
+
+/// Parses the tokens from number `first` on. Returns where to go on after a syntax error; 0: there is nothing left.
+size_t parse_tokens(TokenList& list, size_t first, std::string_view text, const Positions& positions,
+                    const ScriptArguments& arguments, ParseResult& out) {
+  const auto begin = list.tokens.begin();
+  list.tokens.erase(begin, begin + static_cast<std::ptrdiff_t>(first));
   antlr4::ListTokenSource source(std::move(list.tokens), "script");
   antlr4::CommonTokenStream stream(&source);
   DmlParser parser(&stream);
@@ -35,17 +73,24 @@ void parse_tokens(TokenList& list, std::string_view text, const Positions& posit
   parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(antlr4::atn::PredictionMode::SLL);
   try {
     DmlParser::ScriptContext* tree = parser.script();
+    if (first > 0) return 0;
     TreeBuilder builder(text, positions, arguments);
     builder.build(*tree, out.script);
     out.errors = builder.take_errors();
+    out.arguments = builder.take_used_arguments();
     sort_by_position(out.errors);
+    return 0;
   } catch (const SyntaxFailure& failure) {
     Error error = explain(failure, text, positions);
-    if (failure.token->getType() == antlr4::Token::EOF) {
-      out.incomplete = true;
+    const bool at_end = failure.token->getType() == antlr4::Token::EOF;
+    if (at_end) {
+      out.incomplete = first == 0;
       if (list.unclosed) error.note("opened here", *list.unclosed);
     }
     out.errors.push_back(std::move(error));
+    if (at_end) return 0;
+    stream.fill();
+    return first + next_statement(stream.getTokens(), failure.token->getTokenIndex(), positions);
   }
 }
 
@@ -69,7 +114,13 @@ ParseResult parse(const SourceMap& sources, uint32_t file, const ScriptArguments
     out.errors.push_back(std::move(*list.error));
     return out;
   }
-  parse_tokens(list, text, positions, arguments, out);
+  size_t next = parse_tokens(list, 0, text, positions, arguments, out);
+  while (next > 0 && out.errors.size() < kMaxSyntaxErrors && text.size() <= kMaxTextOfSeveralErrors) {
+    ByteStream again(text);
+    TokenList rest = tokenize(again, text, positions);
+    if (next >= rest.tokens.size()) break;
+    next = parse_tokens(rest, next, text, positions, arguments, out);
+  }
   return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,8 @@ struct ParseResult {
   ast::Script script;
   std::vector<Error> errors;    // kSyntax and kInvalid, in order of position; the tree is unusable unless empty
   std::vector<Error> warnings;  // skipped characters
-  bool incomplete = false;      // the only fault is that the text ends too early: the prompt asks for more
+  std::set<std::string, std::less<>> arguments;  // used as $name, without the dollar sign
+  bool incomplete = false;  // the only fault is that the text ends too early: the prompt asks for more
 };
 
 /// Limits that keep hostile scripts from exhausting the stack (contract C6); exceeding one is a syntax error with the

@@ -1,5 +1,6 @@
 #include "compiler/parse/syntax_error.h"
 
+#include <cctype>
 #include <string>
 
 #include <DmlParser.h>
@@ -84,12 +85,39 @@ std::string expectation(const SyntaxFailure& failure) {
   return out;
 }
 
-/// Advice for mistakes that are easy to make; empty for others.
-std::string_view advice(const SyntaxFailure& failure, std::string_view token) {
-  switch (failure.token->getType()) {
+/// The word that ends where `end` is, blanks between them left aside.
+std::string_view word_before(std::string_view text, size_t end) {
+  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.'; };
+  while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '\t' || text[end - 1] == '\r' || text[end - 1] == '\n'))
+    --end;
+  size_t begin = end;
+  while (begin > 0 && is_word(text[begin - 1]))
+    --begin;
+  return text.substr(begin, end - begin);
+}
+
+/// Advice for mistakes that are easy to make, most of them by those who know R; empty for others.
+std::string advice(const SyntaxFailure& failure, std::string_view text) {
+  const antlr4::Token& token = *failure.token;
+  const std::string_view before = word_before(text, token_begin(token));
+  if (before == "break" || before == "next" || before == "continue")
+    return cat("'", before, "' before it is no statement of DML: end a 'while' by its condition");
+  if (failure.rule == DmlParser::RuleParameter || failure.rule == DmlParser::RuleTypeName) {
+    if (token.getType() == DmlParser::CloseParen || token.getType() == DmlParser::Comma)
+      return cat("a parameter needs a type: 'Double ", before, "' or 'Matrix[Double] ", before, "'");
+  }
+  switch (token.getType()) {
     case DmlParser::Assign:
-      if (token == "<-") return "'<-' assigns: write '< -' to compare with a negative number";
+      if (token_text(token, text) == "<-") return "'<-' assigns: write '< -' to compare with a negative number";
       return "'=' assigns: write '==' to compare";
+    case DmlParser::Colon:
+      return "':' makes ranges in 'for' and in subscripts alone: write seq(from, to)";
+    case DmlParser::CommandLine:
+      if (before.empty()) return {};
+      return cat("the element of a list is ", before, "[\"", token_text(token, text).substr(1), "\"]");
+    case DmlParser::If:
+      if (failure.expected.contains(static_cast<size_t>(DmlParser::If))) return {};
+      return "'if' gives no value: write ifelse(condition, a, b)";
     case DmlParser::Else:
       return "'else' belongs directly after the body of an 'if'";
     case DmlParser::CloseBrace:
@@ -125,7 +153,7 @@ Error explain(const SyntaxFailure& failure, std::string_view text, const Positio
   }
   const std::string_view word = token_text(token, text);
   std::string message = cat("unexpected ", quote(word), ": ");
-  const std::string_view hint = advice(failure, word);
+  const std::string hint = advice(failure, text);
   if (!hint.empty()) {
     message += hint;
   } else {

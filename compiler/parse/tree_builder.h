@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ class TreeBuilder {
 
   void build(DmlParser::ScriptContext& tree, ast::Script& script);
   std::vector<Error> take_errors() { return std::move(errors_); }
+  /// Command-line arguments that the script uses, without the dollar sign.
+  std::set<std::string, std::less<>> take_used_arguments() { return std::move(used_arguments_); }
 
  private:
   /// An expression under construction, with the text that it covers, parentheses included.
@@ -83,6 +86,7 @@ class TreeBuilder {
   std::string_view text_;
   const Positions& positions_;
   const ScriptArguments& arguments_;
+  std::set<std::string, std::less<>> used_arguments_;
   ast::Script* script_ = nullptr;
   std::string working_folder_;
   int nesting_ = 0;  // bodies and functions around the current statement

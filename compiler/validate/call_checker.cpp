@@ -3,6 +3,7 @@
 #include <array>
 
 #include "compiler/validate/bind_arguments.h"
+#include "compiler/validate/foreign_names.h"
 #include "compiler/validate/resolve_call.h"
 #include "runtime/core/cat.h"
 
@@ -94,6 +95,8 @@ void CallChecker::unknown(const ast::Expression& call) {
       known.push_back(each);
     return fail(name_span(call), cat(name, ": unknown function", suggest(name.substr(mark + 2), known)));
   }
+  if (const std::string advice = advice_on_function(name); !advice.empty())
+    return fail(name_span(call), cat(name, ": unknown function", advice));
   std::vector<std::string_view> known = registry_.calls();
   for (std::string_view each : {"eval", "evalList", "exists", "list"})
     known.push_back(each);

@@ -72,7 +72,11 @@ std::string unknown_argument(const OpDef& op, std::string_view name) {
   std::vector<std::string_view> known;
   for (const Param& each : op.params)
     known.push_back(each.name);
-  return cat("unknown argument: ", name, suggest(name, known));
+  if (const std::string likely = suggest(name, known); !likely.empty()) return cat("unknown argument: ", name, likely);
+  std::string all;
+  for (const std::string_view each : known)
+    all += cat(all.empty() ? "" : ", ", each);
+  return cat("unknown argument: ", name, "; it takes ", all);
 }
 
 Attempt match_named(const OpDef& op, const std::vector<ast::Argument>& arguments) {

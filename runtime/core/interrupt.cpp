@@ -5,7 +5,7 @@
 namespace lineal {
 
 void Interrupt::fail() {
-  throw Error(ErrorKind::kInterrupted, "interrupted");
+  throw Error(ErrorKind::kInterrupted, "stopped by the user");
 }
 
 }  // namespace lineal

@@ -26,14 +26,26 @@ class SourceMap {
   uint32_t add(std::string name, std::string text);
   std::string_view name(uint32_t file) const;
   std::string_view text(uint32_t file) const;
-  /// Returns line number `line` (from 1) without its end; empty when there is none.
-  std::string_view line(uint32_t file, uint32_t line) const;
+  /// Says that the text is a piece of a longer one and begins on its line `first_line` (from 1).
+  void starts_at(uint32_t file, uint32_t first_line);
+  /// Hides `length` bytes of one line, from byte `offset` of the text: we put them there, the user did not.
+  void hide(uint32_t file, size_t offset, uint32_t length);
+  /// Returns the place as the user sees it: without what is hidden, in the lines of the longer text.
+  SourceSpan shown(SourceSpan where) const;
+  /// Returns the line of `where` as the user sees it, without its end; empty when there is none.
+  std::string shown_line(SourceSpan where) const;
 
  private:
   struct Source {
     std::string name;
     std::string text;
+    uint32_t first_line = 1;
+    uint32_t hidden_line = 0;  // line and column of the first hidden byte, both from 1
+    uint32_t hidden_column = 0;
+    uint32_t hidden_length = 0;
   };
+  std::string_view line(uint32_t file, uint32_t line) const;
+
   std::vector<Source> sources_;
 };
 
