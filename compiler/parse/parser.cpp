@@ -29,32 +29,34 @@ constexpr size_t kMaxSyntaxErrors = 10;
 /// Looking for further errors cuts the text into tokens again; a large script shows its first one.
 constexpr size_t kMaxTextOfSeveralErrors = size_t{1} << 18;
 
-int bracket(size_t type) {
-  switch (type) {
-    case DmlParser::OpenParen:
-    case DmlParser::OpenBracket:
-    case DmlParser::OpenBrace:
-      return 1;
-    case DmlParser::CloseParen:
-    case DmlParser::CloseBracket:
-    case DmlParser::CloseBrace:
-      return -1;
-    default:
-      return 0;
+/// Follows brackets; one that closes nothing counts for nothing.
+class Brackets {
+ public:
+  void see(size_t type) {
+    if (type == DmlParser::OpenParen || type == DmlParser::OpenBracket || type == DmlParser::OpenBrace) {
+      open_.push_back(type);
+    } else if (!open_.empty() && type == partner(open_.back())) {
+      open_.pop_back();
+    }
   }
-}
+  bool outside() const { return open_.empty(); }
+
+ private:
+  static size_t partner(size_t open) {
+    if (open == DmlParser::OpenParen) return DmlParser::CloseParen;
+    return open == DmlParser::OpenBracket ? DmlParser::CloseBracket : DmlParser::CloseBrace;
+  }
+  std::vector<size_t> open_;
+};
 
 /// The first token behind `failed` that begins a line outside all brackets: there a statement begins, most likely.
 size_t next_statement(const std::vector<antlr4::Token*>& tokens, size_t failed, const Positions& positions) {
-  int depth = 0;
+  const auto line_of = [&](size_t at) { return positions.span(token_begin(*tokens[at]), token_end(*tokens[at])).line; };
+  Brackets brackets;
   for (size_t i = 0; i < tokens.size(); ++i) {
-    if (i > failed && depth == 0) {
-      const auto line_of = [&](size_t at) {
-        return positions.span(token_begin(*tokens[at]), token_end(*tokens[at])).line;
-      };
-      if (tokens[i]->getType() == antlr4::Token::EOF || line_of(i) > line_of(i - 1)) return i;
-    }
-    depth = std::max(0, depth + bracket(tokens[i]->getType()));
+    const size_t type = tokens[i]->getType();
+    if (i > failed && brackets.outside() && (type == antlr4::Token::EOF || line_of(i) > line_of(i - 1))) return i;
+    brackets.see(type);
   }
   return tokens.size();
 }

@@ -63,7 +63,7 @@ int compare_exact(double magnitude, const Decimal& decimal) {
   char text[800];
   const char* end = std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific, 770).ptr;
   int exponent = 0;
-  const char* at_exponent = end;
+  const char* at_exponent = end - 1;  // nothing is written at `end`
   while (at_exponent > text && *at_exponent != 'e')
     --at_exponent;
   const char* number = at_exponent + 1;

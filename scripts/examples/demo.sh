@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The main job: a cross-validated ridge search on generated data, with and without reuse, and an audit of its model.
 set -euo pipefail
-lineal=$1
+lineal=${1:?"usage: demo.sh PATH-OF-LINEAL"}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 script=$(dirname "$0")/tune_ridge.dml

@@ -65,6 +65,14 @@ class HonestLogs(AuditedModel):
         self.assert_refused(self.call("audit", "model.csv.lineage", "--map", "data.csv=archive/other.csv"), 74,
                             "input changed", "archive/other.csv")
 
+    def test_map_that_concerns_nothing(self):
+        self.assertIn("map: dta.csv is no input of the log", self.assert_audits("model.csv.lineage", "--map", "dta.csv=x.csv"))
+        self.assertNotIn("map:", self.assert_audits("model.csv.lineage"))
+
+    def test_missing_metadata_of_the_result(self):
+        os.remove(self.path("model.csv.mtd"))
+        self.assertIn("model.csv.mtd is missing", self.assert_audits("model.csv.lineage"))
+
     def test_only_what_the_result_depends_on(self):
         """Files that the run read for other purposes are no part of this result's history."""
         self.write("other.csv", "1,2\n")

@@ -83,6 +83,9 @@ class Data(Refusals):
     def test_missing_file(self):
         self.refused('X = read("none.csv", format="csv")', FILES, "script.dml:1:5", "none.csv", "No such file")
 
+    def test_device(self):
+        self.assert_refused(self.call("-s", 'X = read("/dev/zero", format="csv")'), FILES, "-s:1:5", "/dev/zero", "is a device")
+
     def test_ragged(self):
         self.write("short.csv", "1,2,3\n4,5\n6,7,8\n")
         self.refused('X = read("short.csv", format="csv", fill=FALSE)', FILES, "short.csv:2", "2 fields, expected 3")
@@ -180,6 +183,12 @@ class Writing(lineal_program.Folder):
         finally:
             os.system(f"umount {self.path('small')}")
             os.rmdir(self.path("small"))
+
+    def test_more_than_any_disk(self):
+        """Known before the first byte: nothing is written for hours, or at all."""
+        outcome = self.call("-s", 'write(matrix(0, 1e9, 1e9), "x.csv", format="csv")')
+        self.assert_refused(outcome, FILES, "-s:1:1", "x.csv", "2e+18 bytes")
+        self.assertNotIn("x.csv", ",".join(os.listdir(self.folder)))
 
     def test_folders_that_cannot_be_written(self):
         self.assert_refused(self.call("-s", 'write(1, "nowhere/x")'), FILES, "cannot write 'nowhere/x'", "No such file or directory")

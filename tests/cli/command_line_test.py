@@ -27,6 +27,15 @@ class Spellings(lineal_program.Folder):
             with self.subTest(words=words):
                 self.assertEqual(self.run_well(*words), "none 7 FALSE\nTRUE\n")
 
+    def test_unused_arguments(self):
+        """A slip in a name must not silently run the script with its defaults."""
+        self.write("a.dml", 'print(ifdef($lambda, 3))\n')
+        outcome = self.call("run", "a.dml", "lamda=4")
+        self.assertEqual((outcome.status, outcome.output), (0, "3\n"))
+        self.assertEqual(outcome.complaints, "warning: argument lamda: the script does not use it; did you mean lambda?\n")
+        outcome = self.call("run", "a.dml", "lambda=4")
+        self.assertEqual((outcome.status, outcome.output, outcome.complaints), (0, "4\n", ""))
+
     def test_value_with_an_equals_sign(self):
         self.assertEqual(self.run_well("-s", "print($a)", "a=b=c"), "b=c\n")
 
@@ -60,6 +69,28 @@ class Spellings(lineal_program.Folder):
         for option in ("--threads=1", "--threads=3", "--reuse=none", "--cache-size=1k", "--lineage=off", "--exact", "--disable=all",
                        "--disable=fold,cse", "--storage=dense", "--seed=4"):
             self.assertEqual(self.run_well("run", option, "script.dml"), plain, option)
+
+    def test_recompiled_blocks_in_parallel(self):
+        """More sizes than the compiler keeps plans for, met by workers in any order: each iteration's bits stay its own."""
+        self.write("sizes.dml", """
+f = function(Matrix[Double] X, Matrix[Double] Y, Matrix[Double] Z) return (Double s) {
+  B = X %*% Y %*% Z
+  s = as.scalar(B[1, 1])
+}
+R = matrix(0, 100, 1)
+parfor (i in 1:100) {
+  n = 20 + i * 3
+  X = rand(rows=n, cols=50, seed=i)
+  Y = rand(rows=50, cols=n, seed=i + 1)
+  Z = rand(rows=n, cols=ifelse(i %% 2 == 0, 2, 300), seed=i + 2)
+  R[i, 1] = f(X, Y, Z)
+}
+for (i in 1:100) print(as.scalar(R[i, 1]))
+""")
+        first = self.run_well("run", "--threads=1", "sizes.dml")
+        self.assertEqual(len(set(first.splitlines())), 100)
+        for options in ("--threads=2",), ("--threads=4",), ("--threads=4", "--reuse=none"):
+            self.assertEqual(self.run_well("run", *options, "sizes.dml"), first, options)
 
     def test_seed(self):
         code = "print(sum(rand(rows=5, cols=5)))"

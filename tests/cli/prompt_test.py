@@ -48,6 +48,16 @@ class Prompt(lineal_program.Folder):
         for part in "nonsense: unknown function", "syntax error", "singular", "stopped: here":
             self.assertIn(part, outcome.complaints)
 
+    def test_errors_show_what_was_written(self):
+        """Lines count from the beginning of the pipe, and the print() around an expression is ours, not the user's."""
+        complaints = self.feed("x = 3\n\nzz + 1\n\nx = 4; x %*% yy\nmatrix(0, 2, 2) %*%\n  matrix(0, 3, 3)\n").complaints
+        self.assertIn("stdin:3:1: error: zz:", complaints)
+        self.assertIn("  3 | zz + 1\n    | ^~\n", complaints)
+        self.assertIn("stdin:5:14: error: yy:", complaints)
+        self.assertIn("  5 | x = 4; x %*% yy\n", complaints)
+        self.assertIn("stdin:6:1: runtime error: %*%", complaints)
+        self.assertNotIn("print", complaints)
+
     def test_failed_statement_changes_nothing(self):
         outcome = self.feed("X = matrix(1, 2, 2)\nX[5, 5] = 3\nsum(X)\n")
         self.assertEqual(outcome.output, "4.0\n")
@@ -80,6 +90,10 @@ class Prompt(lineal_program.Folder):
         self.write("part.dml", "k = 7\nprint(k)\n")
         self.assertEqual(self.printed(":load part.dml\nk + 1\n"), ["7", "8"])
         self.assert_refused(self.feed(":load nowhere.dml\n"), 74, "nowhere.dml")
+
+    def test_load_of_a_wrong_script(self):
+        self.write("wrong.dml", "x = 1\ny = zz\n")
+        self.assertIn("wrong.dml:2:5: error: zz", self.feed(":load wrong.dml\n").complaints)
 
     def test_explain_and_statistics(self):
         setup = "X = rand(rows=50, cols=50, seed=1)\n:explain sum(t(X) %*% X)\n"

@@ -11,6 +11,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "runtime/core/error.h"
+
 namespace lineal {
 namespace {
 
@@ -24,6 +26,24 @@ TEST_CASE("every block runs exactly once", "[thread_pool]") {
       for (const std::atomic<int>& count : runs)
         CHECK(count == 1);
     }
+  }
+}
+
+TEST_CASE("an interrupt ends a job before its next block", "[thread_pool]") {
+  for (const int threads : {1, 2}) {
+    Interrupt interrupt;
+    ThreadPool pool(threads, &interrupt);
+    std::atomic<int> runs{0};
+    const auto job = [&] {
+      pool.for_each(1000, [&](int64_t) {
+        if (++runs == 3) interrupt.request();
+      });
+    };
+    CHECK_THROWS_AS(job(), Error);
+    CHECK(runs <= 3 + threads - 1);
+    interrupt.clear();
+    job();
+    CHECK(runs >= 1000);
   }
 }
 

@@ -95,10 +95,51 @@ TEST_CASE("functions") {
         "1:23: function: must stand at the top level: g");
   CHECK(error_of("f = function(cube[double] a) { b = 1 }") ==
         "1:14: function: unknown type: cube; known are matrix, frame, list and scalar");
-  CHECK(error_of("f = function(a) { b = 1 }") == "1:15: unexpected ')': expected '['");
+  CHECK(error_of("f = function(a) { b = 1 }") ==
+        "1:15: unexpected ')': a parameter needs a type: 'Double a' or 'Matrix[Double] a'");
   CHECK(error_of("f = function(int a) return (int b = 1) { b = 1 }") == "1:33: function: a result has no default: b");
   CHECK(printed("f = externalFunction(matrix[double] A) return (matrix[double] B) implemented in "
                 "(classname=\"x.Y\", exectype=\"mem\")\nx = 1") == "x = 1\n");
+}
+
+TEST_CASE("slips of those who know R get advice") {
+  const auto advises = [](std::string text, std::string_view advice) {
+    const std::string message = error_of(std::move(text));
+    INFO(message);
+    CHECK(message.find(advice) != std::string::npos);
+  };
+  advises("x = 1:3", "write seq(from, to)");
+  advises("x = L$name", "L[\"name\"]");
+  advises("x = if (TRUE) 1 else 2", "ifelse(condition, a, b)");
+  advises("f = function(x) return (double y) { y = x }", "'Double x'");
+  advises("while (TRUE) {\n  break\n}", "'break' before it is no statement of DML");
+  advises("if (x = 3) y = 1", "write '==' to compare");
+}
+
+TEST_CASE("every statement outside brackets shows its syntax error") {
+  const auto errors_of = [](std::string text) {
+    std::string out;
+    for (const Error& error : parse_text(std::move(text)).errors)
+      out += cat(error.where().line, ":", error.where().column, " ");
+    return out;
+  };
+  CHECK(errors_of("x = 3 +* 4\ny = 4\nz = ) 5\nif (y > 3) {\n  w = = 3\n  v = ) 1\n}\nprint(q") == "1:8 3:5 5:7 8:8 ");
+  // What follows on the lines of the same brackets is no statement of its own.
+  CHECK(errors_of("x = f(a,\n  b c,\n  d e)\ny = 2") == "2:5 ");
+  CHECK(errors_of("x = }\ny = 2") == "1:5 ");
+  const ParseResult ended = parse_text("x = ) 1\nif (TRUE) {");
+  CHECK(ended.errors.size() == 2);
+  CHECK_FALSE(ended.incomplete);
+  std::string many;
+  for (int i = 0; i < 100; ++i)
+    many += "x = )\n";
+  CHECK(parse_text(std::move(many)).errors.size() == 10);
+}
+
+TEST_CASE("a script names the arguments that it uses") {
+  const ParseResult result = parse_text("x = $a\ny = ifdef($b, $c)\nprint(\"$d\") # $e", {{"a", "1"}, {"b", "2"}});
+  CHECK(result.errors.empty());
+  CHECK(result.arguments == std::set<std::string, std::less<>>{"a", "b"});
 }
 
 TEST_CASE("only variables can be indexed") {

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "compiler/validate/bind_arguments.h"
+#include "compiler/validate/foreign_names.h"
 #include "compiler/validate/resolve_call.h"
 #include "runtime/core/cat.h"
 #include "tests/unit/validate/program.h"
@@ -41,6 +42,20 @@ TEST_CASE("unknown functions") {
         "1:36: nope: unknown function\n1:41: sum: takes 1 argument: 2 given");
 }
 
+TEST_CASE("functions of R and of SystemDS's scripts come with advice") {
+  CHECK(fault("x = rep(1, 3)") == "1:5: rep: unknown function; matrix(value, rows=n, cols=1) repeats a number");
+  CHECK(fault("x = lm(1, 3)").find("1:5: lm: unknown function; SystemDS has it as a script") == 0);
+  // Whoever defines one has it.
+  CHECK(fault("rep = function(int a) return (int b) { b = a }\nx = rep(1)") == "");
+}
+
+TEST_CASE("there is no advice on functions that exist") {
+  for (const std::string_view call : operators().calls()) {
+    INFO(call);
+    CHECK(advice_on_function(call).empty());
+  }
+}
+
 TEST_CASE("arguments of natives") {
   CHECK(fault("x = sum(1, 2)") == "1:5: sum: takes 1 argument: 2 given");
   CHECK(fault("x = sum()") == "1:5: sum: takes 1 argument: 0 given");
@@ -56,6 +71,8 @@ TEST_CASE("arguments of natives") {
   CHECK(fault("x = matrix(0, rows=2, rows=3, cols=1)") == "1:23: matrix: argument given twice: rows");
   CHECK(fault("x = matrix(0, rows=2, 3)") == "1:23: matrix: an argument without name follows one with a name");
   CHECK(fault("x = matrix(0, row=2, cols=3)") == "1:15: matrix: unknown argument: row; did you mean rows?");
+  CHECK(fault("x = matrix(0, ncol=2, rows=3)") ==
+        "1:15: matrix: unknown argument: ncol; it takes data, rows, cols, byrow");
   CHECK(fault("x = matrix(0, 1, 2, TRUE, 5)") == "1:5: matrix: takes 3 to 4 arguments: 5 given");
 }
 
