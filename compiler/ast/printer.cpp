@@ -8,18 +8,7 @@ namespace lineal::ast {
 namespace {
 
 std::string_view scalar_name(ValueKind kind) {
-  switch (kind) {
-    case ValueKind::kInt:
-      return "int";
-    case ValueKind::kDouble:
-      return "double";
-    case ValueKind::kBoolean:
-      return "boolean";
-    case ValueKind::kString:
-      return "string";
-    default:
-      return "unknown";
-  }
+  return kind == ValueKind::kNone ? "unknown" : kind_name(kind);
 }
 
 class ScriptPrinter {
