@@ -65,6 +65,10 @@ double largest_difference(const Value& a, const Value& b) {
   });
 }
 
+double relative_difference(const Value& a, const Value& b) {
+  return over_cells(a, b, [](double x, double y) { return std::fabs(x - y) / std::max(std::fabs(x), std::fabs(y)); });
+}
+
 double rounding_difference(const Value& a, const Value& b) {
   const double scale = largest_magnitude(a);
   return over_cells(a, b, [scale](double x, double y) { return std::fabs(x - y) / scale; });

@@ -14,4 +14,7 @@ double largest_difference(const Value& a, const Value& b);
 /// anywhere in `a`, so that cells that cancel to almost nothing do not count more than the others.
 double rounding_difference(const Value& a, const Value& b);
 
+/// The largest difference of two cells relative to the larger magnitude of the two.
+double relative_difference(const Value& a, const Value& b);
+
 }  // namespace lineal

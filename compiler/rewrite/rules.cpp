@@ -87,7 +87,6 @@ constexpr Rule kRules[] = {
     {"divided by minus one", "(X / -1)", "neg(X)", kFailsAlike},
     {"absolute of negated", "abs(neg(X))", "abs(X)", kFailsAlike},
     {"square of negated", "(neg(X) ^ 2)", "(X ^ 2)", kFailsAlike},
-    {"square of absolute", "(abs(X) ^ 2)", "(X ^ 2)", kFailsAlike},
     {"is a negated cell not a number", "is.nan(neg(X))", "is.nan(X)", kFailsAlike},
     {"is a negated cell infinite", "is.infinite(neg(X))", "is.infinite(X)", kFailsAlike},
     {"is an absolute cell not a number", "is.nan(abs(X))", "is.nan(X)", kFailsAlike},

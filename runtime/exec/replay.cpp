@@ -17,8 +17,9 @@ class NoOutput final : public Output {
 
 class Replayer {
  public:
-  Replayer(ExecutionContext& context, const std::map<std::string, std::string>& inputs, const CompareRewrite& compare)
-      : context_(context), inputs_(inputs), compare_(compare), seeds_(0), kernel_{context.config,
+  Replayer(ExecutionContext& context, const std::map<std::string, std::string>& inputs, const CompareRewrite& compare,
+           const GivenValues& given)
+      : context_(context), inputs_(inputs), compare_(compare), given_(given), seeds_(0), kernel_{context.config,
                                                                                   context.pool,
                                                                                   context.statistics,
                                                                                   context.interrupt,
@@ -32,17 +33,25 @@ class Replayer {
     ++uses_[root];
     for (const LineageNode* node : order_) {
       context_.interrupt.check();
-      values_[node] = compute(*node);
+      const auto given = given_.find(node);
+      const Value& value = values_[node] = given == given_.end() ? compute(*node) : given->second;
+      if (compare_) forms_[node] = form_of(value);
       for (const LineageNode* input : needed(*node))
         release(input);
     }
     if (const auto found = written_.find(root); found != written_.end())
-      compare_(found->second, values_.at(root), Rewrites::kAllBelow);
+      compare_({*root, found->second, values_.at(root), Rewrites::kAllBelow, forms_});
     return values_.at(root);
   }
 
  private:
+  static NodeForm form_of(const Value& value) {
+    if (!value.is_matrix()) return {.kind = value.kind()};
+    return {.kind = value.kind(), .rows = value.as_matrix().rows(), .columns = value.as_matrix().columns()};
+  }
+
   std::span<const LineageNode* const> needed(const LineageNode& node) const {
+    if (given_.contains(&node)) return {};
     return node.kind() == NodeKind::kRewritten && !compare_ ? node.inputs().subspan(1) : node.inputs();
   }
 
@@ -85,9 +94,9 @@ class Replayer {
       case NodeKind::kRewritten:
         if (compare_) {
           const Value& executed = values_.at(node.inputs()[1]);
-          compare_(values_.at(node.inputs()[0]), executed, Rewrites::kThisOne);
+          compare_({node, values_.at(node.inputs()[0]), executed, Rewrites::kThisOne, forms_});
           const Value written = as_written(node.inputs()[0]);
-          compare_(written, executed, Rewrites::kAllBelow);
+          compare_({node, written, executed, Rewrites::kAllBelow, forms_});
           written_[&node] = written;
         }
         return values_.at(node.inputs()[1]);
@@ -175,6 +184,8 @@ class Replayer {
   ExecutionContext& context_;
   const std::map<std::string, std::string>& inputs_;
   const CompareRewrite& compare_;
+  const GivenValues& given_;
+  NodeForms forms_;
   NoOutput output_;
   SeedSource seeds_;
   KernelContext kernel_;
@@ -187,8 +198,8 @@ class Replayer {
 }  // namespace
 
 Value replay(const LineageNode* root, ExecutionContext& context, const std::map<std::string, std::string>& inputs,
-             const CompareRewrite& compare) {
-  return Replayer(context, inputs, compare).run(root);
+             const CompareRewrite& compare, const GivenValues& given) {
+  return Replayer(context, inputs, compare, given).run(root);
 }
 
 }  // namespace lineal

@@ -24,9 +24,11 @@ inline int64_t to_long(double v) {
 struct Absolute {
   LINEAL_CELL double apply(double x) { return std::fabs(x); }
 };
+/// -1. Defined elsewhere: compilers turn x * -1.0 into a change of sign, which NaN does not survive unchanged.
+extern const double kMinusOne;
 /// x * -1, so that 0 becomes -0 and a NaN keeps its sign.
 struct Negate {
-  LINEAL_CELL double apply(double x) { return x * -1.0; }
+  LINEAL_CELL double apply(double x) { return x * kMinusOne; }
 };
 struct Sign {
   LINEAL_CELL double apply(double x) { return x > 0 ? 1.0 : x < 0 ? -1.0 : x; }
@@ -112,7 +114,7 @@ struct Divide {
 };
 /// C's pow, except that squares are products: exact to the last bit and vectorised.
 struct Power {
-  LINEAL_CELL double apply(double x, double y) { return y == 2 ? x * x : std::pow(x, y); }
+  LINEAL_CELL double apply(double x, double y) { return y == 2 ? x * x : y == 1 ? x : std::pow(x, y); }
 };
 /// Truncates x / y towards zero after adding 2^-53 to its magnitude.
 struct IntegerDivide {

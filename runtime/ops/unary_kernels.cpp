@@ -2,8 +2,13 @@
 #include <algorithm>
 
 #include "runtime/ops/elementwise.h"
+#include "runtime/ops/scalar_functions.h"
 
 namespace lineal {
+
+namespace cell {
+const double kMinusOne = -1;
+}
 
 void run_unary_dense(KernelCall& call, const UnaryCell& cell) {
   if (!call.in[0].is_matrix()) {
