@@ -264,6 +264,45 @@ class ForgedLogs(AuditedModel):
         forged.replace(rb"^root \(\d+\)", b"root (%d)" % (last + 2))
         self.refused(forged, "rewritten node", "different computations")
 
+    def test_small_cells_beside_a_large_one(self):
+        """The forger lets another literal run whose cells differ by next to nothing of the largest one, and stores it."""
+        script = 'M = matrix("%s", rows=2, cols=1)\nwrite(M, "model.csv", format="csv")'
+        for honest, better in ("1e12 5", "1e12 500"), ("0 5", "4.9e-9 5"), ("1.7e308 5", "1.7e308 1e290"):
+            self.run_well("-s", script % better)
+            stored = self.read("model.csv")
+            self.run_well("-s", script % honest)
+            self.assertNotEqual(self.read("model.csv"), stored)
+            self.write("model.csv", stored)
+            forged = self.log()
+            node = next(i for i in forged.nodes() if b"(I) matrix" in forged.lines[i])
+            number = int(re.match(rb"\((\d+)\)", forged.lines[node]).group(1))
+            last = len(forged.nodes())
+            at = forged.find(rb"\(I\) write ")
+            write = forged.lines[at]
+            matrix = forged.lines[node].split(b") ", 1)[1].split(b" ")
+            del forged.lines[at]
+            matrix[2] = b"(%d)" % last  # "(I) matrix", then the text
+            at = forged.find(rb"^root ")
+            forged.lines[at:at] = [b'(%d) (L) STRING "%s"' % (last, better.encode()), b"(%d) %s" % (last + 1, b" ".join(matrix)),
+                                   b"(%d) (R) (%d) (%d)" % (last + 2, number, last + 1),
+                                   re.sub(rb"write \(%d\)" % number, b"write (%d)" % (last + 2),
+                                          write.replace(b"(%d) " % last, b"(%d) " % (last + 3), 1))]
+            forged.replace(rb"^nodes \d+", b"nodes %d" % (last + 3))
+            forged.replace(rb"^root \(\d+\)", b"root (%d)" % (last + 3))
+            forged.replace(rb'^(result .*) [0-9a-f]{64}$', rb"\g<1> " + self.sha256("model.csv").encode())
+            self.refused(forged, "rewritten node", "no rearrangement")
+
+    def test_nan_keeps_its_sign(self):
+        """0/0 has the other sign on x86; products with -1, negation and powers of one keep it, so that plans agree in every byte."""
+        self.write("nan.dml", 'X = matrix("1 2 3 4", 2, 2) * (0 / 0)\nX[1, 1] = NaN\n'
+                              'R = rbind(X * -1, -X, X / -1, X ^ 1, X - X * -1, (-X) ^ 2, abs(X) ^ 2)\nwrite(R, "nan.bin", format="binary")\n')
+        self.run_well("run", "nan.dml")
+        self.assert_audits("nan.bin.lineage")
+        bytes_of_plan = self.read("nan.bin")
+        for options in ("--exact",), ("--disable=all",):
+            self.run_well("run", *options, "nan.dml")
+            self.assertEqual(self.read("nan.bin"), bytes_of_plan, options)
+
     def test_unhashed_input(self):
         """A read that names no hash would take whatever lies there."""
         self.run_well("-s", 'X = read("data.csv", format="csv")\nwrite(sum(X), "model.csv")')
