@@ -5,7 +5,7 @@ JOBS ?= 2
 # Debian's has NumPy from packages.txt; another one that comes first on PATH may not.
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
-.PHONY: deps build demo test test-slow bench lint format compare clean
+.PHONY: deps build program demo test test-slow bench lint format compare clean
 
 deps:
 	@tests/tools/install_packages.sh packages.txt
@@ -14,7 +14,12 @@ build: deps
 	@mkdir -p build && cmake --preset $(PRESET) >build/configure.log || { cat build/configure.log; exit 1; }
 	@cmake --build --preset $(PRESET) --parallel $(JOBS)
 
-demo: build
+# The program alone, without the tests.
+program: deps
+	@mkdir -p build && cmake --preset $(PRESET) >build/configure.log || { cat build/configure.log; exit 1; }
+	@cmake --build --preset $(PRESET) --parallel $(JOBS) --target lineal
+
+demo: program
 	@scripts/examples/demo.sh $(BUILD)/bin/lineal
 
 test: build

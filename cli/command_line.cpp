@@ -68,7 +68,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
         if (find_command(word) == nullptr)
           throw Error(ErrorKind::kUsage, cat(word, ": no such command: see lineal --help"));
         line.command = word;
-      } else if (line.command == "run" && (line.inline_code || !line.operands.empty())) {
+      } else if ((line.command == "run" && (line.inline_code || !line.operands.empty())) || line.command == "repl") {
         const auto [name, value] = parse_script_argument(word);
         if (!line.arguments.emplace(name, value).second)
           throw Error(ErrorKind::kUsage, cat("script arguments: given twice: ", name));

@@ -110,7 +110,7 @@ constexpr Option kOptions[] = {
        line.tolerance = parse_number<double>(name, "a number from 0", value, 0);
        if (line.tolerance > std::numeric_limits<double>::max()) bad_value(name, "a finite number", value);
      }},
-    {"--map", "OLD=NEW", OptionValue::kRequired, "", "audit: where a logged input is now; may be repeated",
+    {"--map", "OLD=NEW", OptionValue::kRequired, "", "audit, reconstruct: where a logged input is now; may be repeated",
      [](CommandLine& line, std::string_view name, const std::string& value) {
        const size_t equals = value.find('=');
        if (equals == 0 || equals == std::string::npos) bad_value(name, "old=new", value);

@@ -120,6 +120,7 @@ class Reader {
 
 int prompt(const CommandLine& line) {
   Session session(line.config, print_result, print_notice);
+  session.set_prompt_arguments(line.arguments);
   LineEditor editor([&session] { return names_to_complete(session); });
   PromptState state{.session = session, .last = {}};
   const InterruptSignal signal(

@@ -25,22 +25,6 @@ constexpr double kTotalRoundingAllowed = 1e-6;
 // What is called "within tolerance" where the user names none.
 constexpr double kUsualTolerance = 1e-9;
 
-// Where an input is now: moved by --map (a whole path or a leading part of one, as logged or resolved), else below the
-// folder of the run.
-std::string locate(const std::string& logged, const std::string& folder,
-                   const std::map<std::string, std::string>& moved) {
-  const std::string resolved = resolve_path(folder, logged);
-  for (const std::string* path : {&logged, &resolved}) {
-    for (const auto& [from, to] : moved) {
-      if (*path == from) return to;
-      if (path->starts_with(from) && (from.ends_with('/') || (*path)[from.size()] == '/')) {
-        return to + path->substr(from.size());
-      }
-    }
-  }
-  return resolved;
-}
-
 std::string result_beside(const std::string& log_path) {
   constexpr std::string_view kSuffix = ".lineage";
   return log_path.ends_with(kSuffix) ? log_path.substr(0, log_path.size() - kSuffix.size()) : log_path;
@@ -76,15 +60,15 @@ class Auditor {
   [[noreturn]] static void refuse(std::string what) { throw Error(ErrorKind::kIo, std::move(what)); }
 
   void check_inputs() {
-    for (const auto& [from, to] : moved_) {
+    for (const auto& move : moved_) {
       const auto concerns = [&](const LogHeader::Input& input) {
-        return locate(input.path, log_.header.folder, {{from, to}}) != resolve_path(log_.header.folder, input.path);
+        return locate_input(input.path, log_.header.folder, {move}) != resolve_path(log_.header.folder, input.path);
       };
       if (std::none_of(log_.header.inputs.begin(), log_.header.inputs.end(), concerns))
-        fact(cat("map: ", from, " is no input of the log"));
+        fact(cat("map: ", move.first, " is no input of the log"));
     }
     for (const LogHeader::Input& input : log_.header.inputs) {
-      const std::string path = locate(input.path, log_.header.folder, moved_);
+      const std::string path = locate_input(input.path, log_.header.folder, moved_);
       if (!real_file_system().exists(path)) {
         refuse(cat("input missing: ", input.path, " (looked for ", path, "; --map old=new tells where it is)"));
       }

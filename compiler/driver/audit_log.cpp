@@ -98,4 +98,18 @@ ParsedLog read_result_log(const std::string& path) {
   }
 }
 
+std::string locate_input(const std::string& logged, const std::string& folder,
+                         const std::map<std::string, std::string>& moved) {
+  const std::string resolved = resolve_path(folder, logged);
+  for (const std::string* path : {&logged, &resolved}) {
+    for (const auto& [from, to] : moved) {
+      if (*path == from) return to;
+      if (path->starts_with(from) && (from.ends_with('/') || (*path)[from.size()] == '/')) {
+        return to + path->substr(from.size());
+      }
+    }
+  }
+  return resolved;
+}
+
 }  // namespace lineal

@@ -22,9 +22,8 @@ constexpr double kRoundingAtRandom = 1e-8;
 
 // Polynomials of the cells. Division makes quotients of them, for which the same holds.
 constexpr std::string_view kArithmetic[] = {
-    "*",        "+",        "-",       "/",        "neg",  "%*%",  "t%*%",      "%*%t",      "tsmm",   "tsmm_right",
-    "sum",      "mean",     "rowSums", "colSums",  "trace", "rowMeans", "colMeans",  "as.scalar", "as.matrix",
-    "as.double"};
+    "*",   "+",    "-",       "/",       "neg",   "%*%",      "t%*%",     "%*%t",      "tsmm",      "tsmm_right",
+    "sum", "mean", "rowSums", "colSums", "trace", "rowMeans", "colMeans", "as.scalar", "as.matrix", "as.double"};
 // Of these no cell comes out that did not go in.
 constexpr std::string_view kChoosing[] = {"min_cells", "max_cells", "rowMins", "rowMaxs", "colMins", "colMaxs"};
 constexpr std::string_view kMoving[] = {"t", "rev", "diag"};
@@ -199,7 +198,8 @@ bool is_rearrangement(const LineageNode& rewritten, const NodeForms& forms, cons
         chosen[choice] = point.replace(evaluate(choice, given));
       for (auto& [choice, value] : chosen)
         given[choice] = std::move(value);
-      if (!(relative_difference(evaluate(written, given), evaluate(executed, given)) <= kRoundingAtRandom)) return false;
+      if (!(relative_difference(evaluate(written, given), evaluate(executed, given)) <= kRoundingAtRandom))
+        return false;
     }
     return true;
   } catch (const Error& error) {

@@ -14,10 +14,11 @@ namespace lineal {
 using EvaluateWith = std::function<Value(const LineageNode* node, const GivenValues& given)>;
 
 /// Says whether both sides of a kRewritten node are equal for all values of what they have in common, as real numbers.
-/// Rounding alone then keeps their results apart, whoever wrote the log. Both sides must be polynomials of cells, and of
-/// largest and smallest ones among cells, without numbers but 0, 1 and -1 that the other does not have; they are compared
-/// at a random point, which equal polynomials pass and others do not (Schwartz, Fast probabilistic algorithms for verification of polynomial
-/// identities, JACM 27, 1980). Sizes are made small first: neither side can tell. False for everything else.
+/// Rounding alone then keeps their results apart, whoever wrote the log. Both sides must be polynomials of cells, and
+/// of largest and smallest ones among cells, without numbers but 0, 1 and -1 that the other does not have; they are
+/// compared at a random point, which equal polynomials pass and others do not (Schwartz, Fast probabilistic algorithms
+/// for verification of polynomial identities, JACM 27, 1980). Sizes are made small first: neither side can tell. False
+/// for everything else.
 bool is_rearrangement(const LineageNode& rewritten, const NodeForms& forms, const EvaluateWith& evaluate);
 
 }  // namespace lineal

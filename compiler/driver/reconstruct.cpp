@@ -46,9 +46,9 @@ bool writes_part(const OpDef& op) {
 
 class Reconstruction {
  public:
-  explicit Reconstruction(const ParsedLog& log) : log_(log) {
+  Reconstruction(const ParsedLog& log, const std::map<std::string, std::string>& moved) : log_(log) {
     for (const LogHeader::Input& input : log.header.inputs)
-      files_[input.sha256] = resolve_path(log.header.folder, input.path);
+      files_[input.sha256] = locate_input(input.path, log.header.folder, moved);
   }
 
   std::string program() {
@@ -267,9 +267,9 @@ class Reconstruction {
 
 }  // namespace
 
-std::string Session::reconstruct(const std::string& log_path) {
+std::string Session::reconstruct(const std::string& log_path, const std::map<std::string, std::string>& moved) {
   std::string out;
-  run_on_stack(kScriptStack, [&] { out = Reconstruction(read_result_log(log_path)).program(); });
+  run_on_stack(kScriptStack, [&] { out = Reconstruction(read_result_log(log_path), moved).program(); });
   return out;
 }
 

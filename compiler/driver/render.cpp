@@ -13,7 +13,12 @@ std::string plain(std::string_view text) {
   return out;
 }
 
-// The source line and a caret line; columns count bytes, tabs are kept so that the caret stays below its column.
+// True for the bytes of a UTF-8 character behind its first one.
+bool continues_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
+
+// The source line and a caret line. Columns count bytes; the caret stands below the character all the same, tabs kept.
 void append_excerpt(std::string& out, SourceSpan where, const SourceMap& sources) {
   const std::string line = sources.shown_line(where);
   where = sources.shown(where);
@@ -21,12 +26,16 @@ void append_excerpt(std::string& out, SourceSpan where, const SourceMap& sources
   if (line.empty() || where.column > kMaxLine) return;
   const std::string number = cat(where.line);
   std::string under;
-  for (size_t i = 0; i + 1 < where.column && i < line.size(); ++i)
-    under += line[i] == '\t' ? '\t' : ' ';
+  for (size_t i = 0; i + 1 < where.column && i < line.size(); ++i) {
+    if (!continues_character(line[i])) under += line[i] == '\t' ? '\t' : ' ';
+  }
   under += '^';
-  const size_t rest = line.size() > where.column ? line.size() - where.column : 0;
-  const size_t length = where.length > 1 ? std::min<size_t>(where.length - 1, rest) : 0;
-  if (under.size() + length <= kMaxLine) under.append(length, '~');
+  const size_t end = std::min<size_t>(where.column - 1 + where.length, line.size());
+  if (end <= kMaxLine) {
+    for (size_t i = where.column; i < end; ++i) {
+      if (!continues_character(line[i])) under += '~';
+    }
+  }
   out += cat("  ", number, " | ", plain(std::string_view(line).substr(0, kMaxLine)), "\n");
   out += cat("  ", std::string(number.size(), ' '), " | ", under, "\n");
 }

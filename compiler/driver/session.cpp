@@ -193,11 +193,13 @@ RunResult Session::run_prompt(const std::string& text, const std::string& name, 
   RunResult result;
   run_on_stack(kScriptStack, [&] {
     State& state = *state_;
-    ScriptText code = show_last_expression(text);
+    ScriptText code = show_last_expression(text, state.prompt_arguments);
     code.first_line = first_line;
-    const bool half_expression = ends_inside_expression(text);
-    LoadResult loaded = load_modules(state.sources, real_file_system(), state.config.folder, name, std::move(code), {});
+    const bool half_expression = ends_inside_expression(text, state.prompt_arguments);
+    LoadResult loaded = load_modules(state.sources, real_file_system(), state.config.folder, name, std::move(code),
+                                     state.prompt_arguments);
     if (half_expression && !loaded.errors.empty()) {
+      result.errors = std::move(loaded.errors);
       result.incomplete = true;
       return;
     }
@@ -237,6 +239,10 @@ std::string Session::lineage_of(const std::string& variable) const {
   const auto found = state_->variables.find(variable);
   if (found == state_->variables.end() || !found->second.lineage) return {};
   return lineage_text(found->second.lineage.get());
+}
+
+void Session::set_prompt_arguments(ScriptArguments arguments) {
+  state_->prompt_arguments = std::move(arguments);
 }
 
 void Session::set_explain(std::vector<std::string> passes) {

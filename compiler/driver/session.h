@@ -58,6 +58,9 @@ class Session {
   /// Errors place it in the text `name`, whose line `first_line` is its first.
   RunResult run_prompt(const std::string& text, const std::string& name = "prompt", uint32_t first_line = 1);
 
+  /// Arguments of what runs at the prompt, for `$name`.
+  void set_prompt_arguments(ScriptArguments arguments);
+
   /// Variables of the prompt: name and one-line description, sorted.
   std::vector<std::pair<std::string, std::string>> variables() const;
   /// The lineage of a variable of the prompt as text; empty if there is none.
@@ -74,8 +77,8 @@ class Session {
   /// Verifies seal and hashes of a log, replays it and compares. Throws Error naming the cause when the log, an input
   /// or the result does not verify. `moved` maps input paths as logged to where they are now.
   Audit audit(const std::string& log_path, double tolerance, const std::map<std::string, std::string>& moved);
-  /// A straight-line DML program that computes the logged result and writes it to $OUT.
-  std::string reconstruct(const std::string& log_path);
+  /// A straight-line DML program that computes the logged result and writes it to $OUT. `moved` as in audit().
+  std::string reconstruct(const std::string& log_path, const std::map<std::string, std::string>& moved = {});
 
   /// Chooses the passes that later runs explain, as Config::explain.
   void set_explain(std::vector<std::string> passes);

@@ -44,6 +44,7 @@ struct Session::State final : Output {
     Value value;
     LineageRef lineage;
   };
+  ScriptArguments prompt_arguments;
   std::map<std::string, Variable> variables;                          // of the prompt
   std::vector<std::unique_ptr<ast::Function>> prompt_functions;       // defined at the prompt
   Recompiler* recompiler = nullptr;                                   // of the running program

@@ -62,11 +62,14 @@ Hop* Dag::rebuild(Hop* hop, std::vector<Hop*> inputs) {
 }
 
 int32_t HopFunction::slot_of(const std::string& variable) {
-  for (size_t slot = 0; slot < variables.size(); ++slot) {
-    if (variables[slot] == variable) return static_cast<int32_t>(slot);
+  for (; slots_known < variables.size(); ++slots_known)
+    slots.emplace(variables[slots_known], static_cast<int32_t>(slots_known));
+  const auto [found, is_new] = slots.emplace(variable, static_cast<int32_t>(variables.size()));
+  if (is_new) {
+    variables.push_back(variable);
+    slots_known = variables.size();
   }
-  variables.push_back(variable);
-  return static_cast<int32_t>(variables.size() - 1);
+  return found->second;
 }
 
 }  // namespace lineal

@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "runtime/core/key.h"
@@ -139,7 +140,12 @@ struct HopFunction {
   bool deterministic = true;
   bool may_fail_only = false;  // its only effects are stop and assert
 
+  /// The slot of a variable; a new one where there is none.
   int32_t slot_of(const std::string& variable);
+
+  // Of slot_of: names that it has seen in `variables`.
+  std::unordered_map<std::string, int32_t> slots;
+  size_t slots_known = 0;
 };
 
 struct HopProgram {

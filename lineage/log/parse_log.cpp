@@ -15,7 +15,8 @@ namespace {
 
 /// Says what is wrong before anything else is looked at: a file that is no log, or a version that we do not know.
 void check_version(std::string_view text) {
-  if (!text.starts_with(kLogName)) fail_log("line 1: this is no lineage log");
+  if (!text.starts_with(kLogName))
+    fail_log("line 1: this is no lineage log: the log of a result is the file RESULT.lineage");
   const std::string_view line = text.substr(0, text.find('\n'));
   const std::string_view version = line.substr(kLogName.size());
   if (version != kLogVersion)

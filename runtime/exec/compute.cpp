@@ -73,6 +73,10 @@ std::string accepted_kinds(KindMask mask) {
   return out;
 }
 
+bool is_one_cell(const Value& value) {
+  return value.is_matrix() && value.as_matrix().cells() == 1;
+}
+
 bool accepts(const OpDef& op, std::span<const Value> in, size_t& wrong) {
   for (size_t i = 0; i < in.size(); ++i) {
     if (op.params.empty()) continue;
@@ -99,8 +103,10 @@ const OpDef& fitting(const OpDef& op, std::span<const Value> in) {
     }
   }
   const Param& param = op.params[std::min(wrong, op.params.size() - 1)];
-  throw Error(ErrorKind::kRuntime, cat(op.call.empty() ? op.name : op.call, ": argument ", wrong + 1, " (", param.name,
-                                       ") must be one of ", accepted_kinds(param.accepts), ": ", describe(in[wrong])));
+  throw Error(ErrorKind::kRuntime,
+              cat(op.call.empty() ? op.name : op.call, ": argument ", wrong + 1, " (", param.name, ") must be one of ",
+                  accepted_kinds(param.accepts), ": ", describe(in[wrong]),
+                  std::any_of(in.begin(), in.end(), is_one_cell) ? "; as.scalar() makes a number of it" : ""));
 }
 
 }  // namespace

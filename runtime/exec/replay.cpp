@@ -20,13 +20,13 @@ class Replayer {
   Replayer(ExecutionContext& context, const std::map<std::string, std::string>& inputs, const CompareRewrite& compare,
            const GivenValues& given)
       : context_(context), inputs_(inputs), compare_(compare), given_(given), seeds_(0), kernel_{context.config,
-                                                                                  context.pool,
-                                                                                  context.statistics,
-                                                                                  context.interrupt,
-                                                                                  context.files,
-                                                                                  context.identities,
-                                                                                  output_,
-                                                                                  seeds_} {}
+                                                                                                 context.pool,
+                                                                                                 context.statistics,
+                                                                                                 context.interrupt,
+                                                                                                 context.files,
+                                                                                                 context.identities,
+                                                                                                 output_,
+                                                                                                 seeds_} {}
 
   Value run(const LineageNode* root) {
     order(root);

@@ -23,8 +23,8 @@ struct NodeForm {
 using NodeForms = std::unordered_map<const LineageNode*, NodeForm>;
 using GivenValues = std::unordered_map<const LineageNode*, Value>;
 
-/// A rewritten node (kRewritten, or with kAllBelow any root that rests on one) with its values as written and as it ran,
-/// and the forms of all values computed so far.
+/// A rewritten node (kRewritten, or with kAllBelow any root that rests on one) with its values as written and as it
+/// ran, and the forms of all values computed so far.
 struct RewriteSeen {
   const LineageNode& node;
   const Value& written;
@@ -37,7 +37,8 @@ using CompareRewrite = std::function<void(const RewriteSeen& seen)>;
 /// Evaluates the DAG below `root` in an order where inputs come first, each node once, without recursion; values are
 /// dropped after their last use. A rewritten node is computed the way it ran, and also as written if `compare` wants to
 /// see both. Files are found by the SHA-256 that their leaf names. Throws Error(kIo) for an input that is not in
-/// `inputs` or reads as other than its leaf says, and whatever kernels throw. Nodes with a given value are not computed.
+/// `inputs` or reads as other than its leaf says, and whatever kernels throw. Nodes with a given value are not
+/// computed.
 Value replay(const LineageNode* root, ExecutionContext& context, const std::map<std::string, std::string>& inputs,
              const CompareRewrite& compare = {}, const GivenValues& given = {});
 

@@ -39,11 +39,14 @@ void for_each_row(const MatrixBlock& matrix, const Body& body) {
   }
 }
 
-DistinctValues distinct_of(const MatrixBlock& matrix) {
+DistinctValues distinct_of(const MatrixBlock& matrix, const Interrupt& interrupt) {
+  constexpr int64_t kBetweenChecks = int64_t{1} << 16;
   DistinctValues values;
   if (!matrix.is_sparse()) {
-    for (int64_t i = 0; i < matrix.cells(); ++i)
+    for (int64_t i = 0; i < matrix.cells(); ++i) {
+      if (i % kBetweenChecks == 0) interrupt.check();
       values.add(matrix.data()[i]);
+    }
     return values;
   }
   // Values arrive in row-major order, as in the dense form: a zero where the first gap is.
@@ -90,7 +93,7 @@ void unique(KernelCall& call) {
     case Direction::kAll:
       break;
   }
-  const std::vector<double> values = distinct_of(matrix).in_hash_order();
+  const std::vector<double> values = distinct_of(matrix, call.context.interrupt).in_hash_order();
   const Ref<MatrixBlock> result = MatrixBlock::dense(static_cast<int64_t>(values.size()), 1);
   std::copy(values.begin(), values.end(), result->data());
   call.out[0] = Value::matrix(result);
@@ -107,7 +110,7 @@ void count(KernelCall& call, Direction direction) {
   const MatrixBlock& matrix = call.matrix(0);
   ThreadPool& pool = call.context.pool;
   if (direction == Direction::kAll) {
-    call.out[0] = Value::integer(distinct_of(matrix).size());
+    call.out[0] = Value::integer(distinct_of(matrix, call.context.interrupt).size());
   } else if (direction == Direction::kRows) {
     call.out[0] = Value::matrix(count_rows(matrix));
   } else {

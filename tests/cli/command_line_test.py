@@ -114,7 +114,7 @@ class Usage(lineal_program.Folder):
                 (["audit"], ["audit: needs a lineage log"]),
                 (["reconstruct"], ["reconstruct: needs a lineage log"]),
                 (["audit", "a", "b"], ["one too many: b"]),
-                (["repl", "x"], ["repl", "x"]),
+                (["repl", "x"], ["script arguments", "name=value: x"]),
                 (["-s"], ["-s: needs a value"]),
                 (["run", "script.dml", "word"], ["name=value", "word"]),
                 (["run", "script.dml", "1a=2"], ["name=value", "1a=2"]),

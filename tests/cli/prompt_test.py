@@ -58,6 +58,20 @@ class Prompt(lineal_program.Folder):
         self.assertIn("stdin:6:1: runtime error: %*%", complaints)
         self.assertNotIn("print", complaints)
 
+    def test_unclosed_string(self):
+        outcome = self.feed('a = 1\nb = "x\nprint(1)\n')
+        self.assertEqual((outcome.status, outcome.output), (65, ""))
+        self.assertIn('stdin:2:5: syntax error: string: not closed\n  2 | b = "x\n    |     ^\n', outcome.complaints)
+
+    def test_caret_below_its_character(self):
+        complaints = self.feed('a = "\u00e9\u20ac"; print(zz)\n').complaints
+        self.assertIn('  1 | a = "\u00e9\u20ac"; print(zz)\n    |                 ^~\n', complaints)
+
+    def test_arguments(self):
+        self.write("needs.dml", "print($y + 1)\n")
+        outcome = self.call("repl", "y=7", given="$y * 2\n:load needs.dml\n")
+        self.assertEqual((outcome.status, outcome.output), (0, "14\n8\n"), repr(outcome))
+
     def test_failed_statement_changes_nothing(self):
         outcome = self.feed("X = matrix(1, 2, 2)\nX[5, 5] = 3\nsum(X)\n")
         self.assertEqual(outcome.output, "4.0\n")

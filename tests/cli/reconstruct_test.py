@@ -398,6 +398,14 @@ class TunedModel(Rebuilding):
         self.run_well("run", "rebuilt.dml", "OUT=rebuilt")
         self.assertEqual(self.read("rebuilt"), self.read("../run/out1"))
 
+    def test_moved_input(self):
+        self.write("data.csv", "1,2\n3,4\n")
+        self.run_well("-s", 'write(read("data.csv", format="csv") * 2, "out.csv", format="csv")')
+        os.rename(self.path("data.csv"), self.path("moved.csv"))
+        self.write("rebuilt.dml", self.run_well("reconstruct", "out.csv.lineage", "--map", "data.csv=moved.csv"))
+        self.run_well("run", "rebuilt.dml", "OUT=again.csv")
+        self.assertEqual(self.read("again.csv"), self.read("out.csv"))
+
 
 if __name__ == "__main__":
     lineal_program.main()
