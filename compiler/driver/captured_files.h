@@ -23,6 +23,8 @@ class CapturedFiles final : public FileSystem {
   }
   bool exists(const std::string& path) override { return written_.contains(path); }
   bool is_folder(const std::string&) override { return false; }
+  bool is_device(const std::string&) override { return false; }
+  void remove(const std::string& path) override { written_.erase(path); }
   std::vector<std::string> list(const std::string&) override { return {}; }
   FileStamp stamp(const std::string& path) override { return open(path)->stamp(); }
 

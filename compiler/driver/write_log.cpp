@@ -69,7 +69,13 @@ std::string run_folder(const Config& config) {
 }
 
 void Session::State::write_log_of(const std::string& path, const std::string& leaf, const LineageRef& write_node) {
-  if (!write_node) return;
+  const std::string target = resolve_path(config.folder, path);
+  if (real_file_system().is_device(target)) return;
+  if (!write_node) {
+    // The log of an earlier result does not tell how this one came to be.
+    real_file_system().remove(target + ".lineage");
+    return;
+  }
   LogHeader header;
   header.profile = profile_of(config);
   header.folder = run_folder(config);
@@ -78,7 +84,7 @@ void Session::State::write_log_of(const std::string& path, const std::string& le
   header.result_format = fact_of(leaf, "format");
   header.result_sha256 = fact_of(leaf, "sha256");
   header.inputs = inputs_of(write_node.get(), identities.inputs());
-  const auto file = real_file_system().create(resolve_path(config.folder, path) + ".lineage");
+  const auto file = real_file_system().create(target + ".lineage");
   write_log(header, write_node.get(), [&file](std::string_view piece) { file->write(piece); });
   file->commit();
 }

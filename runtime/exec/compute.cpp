@@ -307,8 +307,8 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
       kept->values.assign(out.begin(), out.begin() + op.outputs);
       ticket.put(std::move(kept), cost);
     }
-    if (op.outputs == 0 && !leaf.empty() && trace && context_.on_write) {
-      context_.on_write(in[1].text(), leaf, node_of(0));
+    if (op.outputs == 0 && !leaf.empty() && context_.on_write) {
+      context_.on_write(in[1].text(), leaf, trace ? node_of(0) : LineageRef{});
     }
   }
   if (record_ && op.is(kPartialWrite)) record_->wrote(op, instruction, call, trace);

@@ -104,9 +104,18 @@ class BlockParser {
     } else if (!parse_number(cell, value)) {
       // A row of another length is the better explanation, when it is one.
       if (count_fields(line) != columns_) wrong_count(line, number);
-      fail_at_line(path_, number, static_cast<int64_t>(begin) + 1, cat("not a number: ", quote_cell(cell)));
+      fail_at_line(path_, number, static_cast<int64_t>(begin) + 1,
+                   cat("not a number: ", quote_cell(cell), hint(cell, number)));
     }
     return line.data() + end;
+  }
+
+  /// Which option of `read` the cell asks for.
+  std::string_view hint(std::string_view cell, int64_t number) const {
+    if (columns_ == 1 && cell.find(';') != std::string_view::npos) return " (sep=\";\" parts it)";
+    if (columns_ == 1 && cell.find('\t') != std::string_view::npos) return " (sep=\"\\t\" parts it)";
+    if (number == 1 && !options_.header) return " (header=TRUE skips a line of names)";
+    return " (naStrings lists words for missing values, data_type=\"frame\" reads text)";
   }
 
   int64_t count_fields(std::string_view line) const {

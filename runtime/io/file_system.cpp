@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -38,6 +39,18 @@ std::string folder_of(const std::string& path) {
   const size_t slash = path.rfind('/');
   if (slash == std::string::npos) return ".";
   return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// The file at the end of a path's symbolic links, missing or not: a rename onto a link would replace the link.
+std::string end_of_links(const std::string& path) {
+  std::string at = path;
+  std::error_code no_link;
+  for (int steps = 0; steps < 40; ++steps) {
+    const std::string next = std::filesystem::read_symlink(at, no_link).string();
+    if (no_link) return at;
+    at = resolve_path(folder_of(at), next);
+  }
+  fail("write", path, ELOOP);
 }
 
 class RealInputFile final : public InputFile {
@@ -78,7 +91,7 @@ class RealInputFile final : public InputFile {
 
 class RealOutputFile final : public OutputFile {
  public:
-  explicit RealOutputFile(std::string path) : path_(std::move(path)), folder_(folder_of(path_)) {
+  explicit RealOutputFile(const std::string& path) : path_(end_of_links(path)), folder_(folder_of(path_)) {
     struct stat status {};
     mode_t mode = 0;
     if (::stat(path_.c_str(), &status) == 0) {
@@ -177,6 +190,15 @@ class RealFileSystem final : public FileSystem {
   bool is_folder(const std::string& path) override {
     struct stat status {};
     return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+  }
+
+  bool is_device(const std::string& path) override {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+  }
+
+  void remove(const std::string& path) override {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail("remove", path, errno);
   }
 
   std::vector<std::string> list(const std::string& folder) override {

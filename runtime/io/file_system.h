@@ -51,6 +51,10 @@ class FileSystem {
   virtual std::unique_ptr<OutputFile> create(const std::string& path) = 0;
   virtual bool exists(const std::string& path) = 0;
   virtual bool is_folder(const std::string& path) = 0;
+  /// True for a device, pipe or socket: what is written there is kept under no name, so nothing is said beside it.
+  virtual bool is_device(const std::string& path) = 0;
+  /// Removes a file; one that is missing stays missing.
+  virtual void remove(const std::string& path) = 0;
   /// Names of the plain, non-hidden files of a folder, sorted.
   virtual std::vector<std::string> list(const std::string& folder) = 0;
   virtual FileStamp stamp(const std::string& path) = 0;

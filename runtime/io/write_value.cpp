@@ -298,7 +298,7 @@ WriteResult write_value(FileSystem& files, const std::string& path, const Value&
     out.text() += scalar_file_text(value);
   }
   WriteResult result = out.finish(options.format);
-  if (!options.metadata) {
+  if (!options.metadata || files.is_device(path)) {
     data->commit();
     return result;
   }

@@ -34,6 +34,36 @@ TEST_CASE("a file that is written replaces the old one and leaves nothing else")
   CHECK((status.st_mode & 0777) == 0640);
 }
 
+TEST_CASE("a symbolic link stays one: the file at its end is replaced") {
+  const TemporaryFolder folder;
+  FileSystem& files = real_file_system();
+  ::mkdir((folder / "deep").c_str(), 0755);
+  write_file(files, folder / "deep/data", "old");
+  REQUIRE(::symlink("deep/data", (folder / "link").c_str()) == 0);
+  write_file(files, folder / "link", "new");
+  CHECK(read_text_file(files, folder / "deep/data") == "new");
+  CHECK(std::filesystem::is_symlink(folder / "link"));
+  REQUIRE(::symlink("deep/other", (folder / "dangling").c_str()) == 0);
+  write_file(files, folder / "dangling", "first");
+  CHECK(read_text_file(files, folder / "deep/other") == "first");
+  REQUIRE(::symlink("round", (folder / "round").c_str()) == 0);
+  CHECK_THROWS_WITH(write_file(files, folder / "round", "x"), Catch::Contains("round"));
+}
+
+TEST_CASE("a device keeps no name, so nothing is written beside it") {
+  const TemporaryFolder folder;
+  FileSystem& files = real_file_system();
+  CHECK(files.is_device("/dev/null"));
+  CHECK_FALSE(files.is_device(folder.path()));
+  CHECK_FALSE(files.is_device(folder / "missing"));
+  write_value(files, "/dev/null", Value::integer(1), WriteOptions{});
+  CHECK_FALSE(files.exists("/dev/null.mtd"));
+  write_file(files, folder / "a", "x");
+  files.remove(folder / "a");
+  files.remove(folder / "a");
+  CHECK(folder.entries() == 0);
+}
+
 TEST_CASE("without commit nothing changes") {
   const TemporaryFolder folder;
   FileSystem& files = real_file_system();

@@ -46,6 +46,11 @@ class FaultyFileSystem final : public FileSystem {
   }
   bool exists(const std::string& path) override { return real_file_system().exists(path); }
   bool is_folder(const std::string& path) override { return real_file_system().is_folder(path); }
+  bool is_device(const std::string& path) override { return real_file_system().is_device(path); }
+  void remove(const std::string& path) override {
+    step(path);
+    real_file_system().remove(path);
+  }
   std::vector<std::string> list(const std::string& folder) override { return real_file_system().list(folder); }
   FileStamp stamp(const std::string& path) override { return real_file_system().stamp(path); }
 
