@@ -74,7 +74,9 @@ class Auditor {
       }
       const FileContent content = read_content(real_file_system(), path, state_.identities);
       if (content.sha256() != input.sha256) {
-        refuse(cat("input changed: ", path, ": SHA-256 is ", content.sha256(), ", the log says ", input.sha256));
+        const bool replaced = content.sha256() == log_.header.result_sha256;
+        refuse(cat("input changed: ", path, ": SHA-256 is ", content.sha256(), ", the log says ", input.sha256,
+                   replaced ? " (it is the result now: the run wrote over its input)" : ""));
       }
       if (content.size() != input.size)
         refuse(cat("input changed: ", path, ": ", content.size(), " bytes, the log says ", input.size));

@@ -96,6 +96,12 @@ std::string_view word_before(std::string_view text, size_t end) {
   return text.substr(begin, end - begin);
 }
 
+/// The last character before an offset that is no blank; 0 if there is none.
+char last_before(std::string_view text, size_t end) {
+  const size_t at = text.substr(0, end).find_last_not_of(" \t\r\n");
+  return at == std::string_view::npos ? '\0' : text[at];
+}
+
 /// Advice for mistakes that are easy to make, most of them by those who know R; empty for others.
 std::string advice(const SyntaxFailure& failure, std::string_view text) {
   const antlr4::Token& token = *failure.token;
@@ -109,6 +115,8 @@ std::string advice(const SyntaxFailure& failure, std::string_view text) {
   switch (token.getType()) {
     case DmlParser::Assign:
       if (token_text(token, text) == "<-") return "'<-' assigns: write '< -' to compare with a negative number";
+      if (last_before(text, token_begin(token)) == ')')
+        return "a call takes no value: assign to a variable, or write '==' to compare";
       return "'=' assigns: write '==' to compare";
     case DmlParser::Colon:
       return "':' makes ranges in 'for' and in subscripts alone: write seq(from, to)";

@@ -63,8 +63,12 @@ void fail_scalar(const KernelCall& call) {
 }
 
 void fail_shapes(const OpDef& op, const MatrixBlock& left, const MatrixBlock& right) {
-  throw Error(ErrorKind::kRuntime, cat(op.call, ": dimensions do not fit: ", left.rows(), "x", left.columns(), " and ",
-                                       right.rows(), "x", right.columns()));
+  // What would fit the other way round is a vector that someone expected to spread as it does in NumPy.
+  const bool spreads =
+      (left.rows() == right.rows() && left.columns() == 1) || (left.columns() == right.columns() && left.rows() == 1);
+  throw Error(ErrorKind::kRuntime,
+              cat(op.call, ": dimensions do not fit: ", left.rows(), "x", left.columns(), " and ", right.rows(), "x",
+                  right.columns(), spreads ? " (a row or column spreads on the right side only)" : ""));
 }
 
 }  // namespace lineal

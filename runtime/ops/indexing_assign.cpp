@@ -150,8 +150,9 @@ void assign_matrix(KernelCall& call, const Rectangle& part) {
   const Value& value = call.in[1];
   if (value.is_number()) {
     if (part.rows() != 1 || part.columns() != 1) {
-      throw Error(ErrorKind::kRuntime, cat("invalid index range of scalar left indexing: a number fits one cell only: ",
-                                           part.rows(), "x", part.columns(), " cells"));
+      throw Error(ErrorKind::kRuntime,
+                  cat("invalid index range of scalar left indexing: a number fits one cell only: ", part.rows(), "x",
+                      part.columns(), " cells (matrix(value, ", part.rows(), ", ", part.columns(), ") fills them)"));
     }
   } else if (!value.is_matrix()) {
     throw Error(ErrorKind::kRuntime,

@@ -110,6 +110,24 @@ class ChangedFiles(AuditedModel):
         self.write("model.csv", bytes(model))
         self.refused("result changed", "model.csv")
 
+    def test_result_over_its_input(self):
+        self.write("x.csv", "1,2\n")
+        self.run_well("-s", 'write(read("x.csv", format="csv") + 1, "x.csv", format="csv")')
+        self.assert_refused(self.call("audit", "x.csv.lineage"), 74, "input changed", "the run wrote over its input")
+        self.write("before.csv", "1,2\n")
+        self.assert_audits("x.csv.lineage", "--map", "x.csv=before.csv")
+
+    def test_a_result_without_lineage_has_no_log(self):
+        self.run_well("--lineage=off", "-s", 'write(7, "model.csv")')
+        self.assertFalse(os.path.exists(self.path("model.csv.lineage")))
+
+    def test_result_at_the_end_of_a_link(self):
+        os.symlink("model.csv", self.path("latest.csv"))
+        self.run_well("-s", 'write(8, "latest.csv")')
+        self.assertTrue(os.path.islink(self.path("latest.csv")))
+        self.assertEqual(self.read("model.csv"), b"8")
+        self.assert_audits("latest.csv.lineage")
+
     def test_missing_files(self):
         os.rename(self.path("model.csv"), self.path("away.csv"))
         self.refused("model.csv")

@@ -85,6 +85,8 @@ class Data(Refusals):
 
     def test_device(self):
         self.assert_refused(self.call("-s", 'X = read("/dev/zero", format="csv")'), FILES, "-s:1:5", "/dev/zero", "is a device")
+        self.run_well("-s", 'write(matrix(1, 2, 2), "/dev/null")')
+        self.assertFalse(os.path.exists("/dev/null.mtd") or os.path.exists("/dev/null.lineage"))
 
     def test_ragged(self):
         self.write("short.csv", "1,2,3\n4,5\n6,7,8\n")

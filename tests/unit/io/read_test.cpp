@@ -110,7 +110,8 @@ TEST_CASE("csv: empty files") {
 }
 
 TEST_CASE("csv: errors name line, column and cell") {
-  CHECK(csv_error("1,2\n3,abc\n") == "x.csv:2:3: not a number: \"abc\"");
+  CHECK(csv_error("1,2\n3,abc\n") ==
+        "x.csv:2:3: not a number: \"abc\" (naStrings lists words for missing values, data_type=\"frame\" reads text)");
   CHECK(csv_error("1,2,3\n4,5\n") == "x.csv:2: row has 2 fields, expected 3");
   CHECK(csv_error("1,2\n4,5,6\n") == "x.csv:2: row has 3 fields, expected 2");
   CHECK(csv_error("1,2\n\n3,4\n") == "x.csv:2: row is blank, expected 2 fields");
@@ -119,7 +120,9 @@ TEST_CASE("csv: errors name line, column and cell") {
   CHECK(csv_error("1,2\n", {.format = DataFormat::kCsv, .columns = 3}) == "x.csv:1: row has 2 fields, expected 3");
   CHECK(csv_error("1,2\n", {.format = DataFormat::kCsv, .rows = 1'000'000'000'000}) ==
         "x.csv: file has 1 rows, expected 1000000000000");
-  CHECK(csv_error("1,0x1F\n") == "x.csv:1:3: not a number: \"0x1F\"");
+  CHECK(csv_error("1,0x1F\n") == "x.csv:1:3: not a number: \"0x1F\" (header=TRUE skips a line of names)");
+  CHECK(csv_error("1;2\n") == "x.csv:1:1: not a number: \"1;2\" (sep=\";\" parts it)");
+  CHECK(csv_error("1\t2\n").ends_with(" (sep=\"\\t\" parts it)"));
   CHECK(csv_error(std::string_view("1,2\n3,\0\n", 8)) == "x.csv: not a text file: it holds a NUL byte");
   CHECK(csv_error("1,2,3,4,5\n", {.format = DataFormat::kCsv, .max_line_bytes = 5}) ==
         "x.csv: line is too long: more than 5 bytes");
@@ -147,7 +150,9 @@ TEST_CASE("csv: many blocks give the same for any number of threads") {
   text.insert(text.find("\n100000,") + 1, "worse,1\n");
   for (int i = 0; i < 5; ++i) {
     CHECK(message_of([&] { parse_csv_matrix(text, "x", csv_options(), four); }) ==
-          "x:100001:1: not a number: \"worse\"");
+
+          "x:100001:1: not a number: \"worse\" (naStrings lists words for missing values, data_type=\"frame\" reads "
+          "text)");
   }
 }
 

@@ -75,7 +75,8 @@ TEST_CASE("vectors spread only from the right", "[matrix]") {
   CHECK(same_cells(s.run("-", {x, row}), dense_value(2, 3, {-99, -198, -297, -96, -195, -294})));
   CHECK(same_cells(s.run("+", {column, row}), dense_value(2, 3, {110, 210, 310, 120, 220, 320})));
   CHECK(same_cells(s.run("+", {column, dense_value(1, 1, {5})}), dense_value(2, 1, {15, 25})));
-  CHECK_THROWS_WITH(s.run("+", {column, x}), "+: dimensions do not fit: 2x1 and 2x3");
+  CHECK_THROWS_WITH(s.run("+", {column, x}),
+                    "+: dimensions do not fit: 2x1 and 2x3 (a row or column spreads on the right side only)");
   CHECK_THROWS_WITH(s.run("*", {x, dense_value(1, 1, {5})}), "*: dimensions do not fit: 2x3 and 1x1");
   CHECK_THROWS_WITH(s.run("*", {sparse_value(x), dense_value(3, 2, {1, 2, 3, 4, 5, 6})}),
                     "*: dimensions do not fit: 2x3 and 3x2");

@@ -117,7 +117,8 @@ TEST_CASE("left indexing writes in place only when nobody else can see it") {
   CHECK(mine.as_matrix().data() == address);
   CHECK(bench.statistics().in_place == 1);
   CHECK(bench.error("leftIndex", {kept, number(0), number(1), number(2), number(1), number(1)}) ==
-        "invalid index range of scalar left indexing: a number fits one cell only: 2x1 cells");
+        "invalid index range of scalar left indexing: a number fits one cell only: 2x1 cells (matrix(value, 2, 1) "
+        "fills them)");
   CHECK(bench.error("leftIndex", {kept, row({1, 2}), number(1), number(2), number(1), number(1)}).substr(0, 52) ==
         "left indexing: the shapes differ: 2x1 cells and a 1x");
   CHECK(cells(write(kept, dense(1, 1, {5}), 1, 1, 1, 1)) == std::vector<double>{5, 2, 3, 4});

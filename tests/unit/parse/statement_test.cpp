@@ -114,6 +114,7 @@ TEST_CASE("slips of those who know R get advice") {
   advises("f = function(x) return (double y) { y = x }", "'Double x'");
   advises("while (TRUE) {\n  break\n}", "'break' before it is no statement of DML");
   advises("if (x = 3) y = 1", "write '==' to compare");
+  advises("colnames(X) = \"a\"", "a call takes no value");
 }
 
 TEST_CASE("every statement outside brackets shows its syntax error") {
