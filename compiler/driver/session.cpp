@@ -17,6 +17,7 @@
 #include "runtime/linalg/blas.h"
 #include "runtime/matrix/cell_memory.h"
 #include "runtime/ops/registry.h"
+#include "runtime/ops/value_info.h"
 
 namespace lineal {
 namespace {
@@ -34,6 +35,19 @@ int thread_count(const Config& config) {
 int64_t cache_budget_of(const Config& config) {
   if (!config.lineage || config.reuse == ReuseMode::kNone) return 0;
   return config.cache_bytes >= 0 ? config.cache_bytes : machine_memory() / 4;
+}
+
+/// What the compiler may know of the variables that a program begins with: kinds and sizes, but not numbers, since code
+/// is made for sizes.
+std::vector<ValueInfo> entry_of(const Activation& activation, size_t variables) {
+  std::vector<ValueInfo> entry(variables);
+  for (size_t slot = 0; slot < std::min(variables, activation.values.size()); ++slot) {
+    if (activation.values[slot].empty()) continue;
+    entry[slot] = info_of(activation.values[slot]);
+    entry[slot].number.reset();
+    entry[slot].nonzeros = -1;
+  }
+  return entry;
 }
 
 uint64_t seed_of(const Config& config) {
@@ -89,6 +103,7 @@ void Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
   sort_by_position(result.errors);
   if (!result.ok()) return;
   HopProgram& hops = *built.program;
+  hops.main->entry = entry_of(activation, hops.main->variables.size());
   PassOptions options;
   options.disabled = config.disabled;
   options.explain = config.explain;

@@ -113,6 +113,8 @@ class Prompt(lineal_program.Folder):
         setup = "X = rand(rows=50, cols=50, seed=1)\n:explain sum(t(X) %*% X)\n"
         outcome = self.feed(setup + "1 + 1\n:stats\n")
         self.assertIn("%*%", outcome.complaints)
+        # Compiled for the sizes that the variables have.
+        self.assertIn("X : matrix 50x50", outcome.complaints)
         self.assertIn("cache probes", outcome.output)
         # Only that line is explained.
         self.assertEqual(outcome.complaints, self.feed(setup).complaints)
