@@ -93,7 +93,6 @@ class FunctionLowering {
     block->kind = kind_of(from.kind);
     block->where = from.where;
     block->variable = from.variable;
-    block->is_seq = from.is_seq;
     block->source = &from;
     const bool basic = from.kind == HopBlockKind::kBasic;
     LoweredDag lowered = lower_dag(from.dag, basic ? from.live_out : live_after_head(from), scope_,

@@ -246,6 +246,9 @@ class SizePropagation {
       Infos after = variables;
       if (block.variable >= 0) after[static_cast<size_t>(block.variable)] = ValueInfo::scalar(ValueKind::kInt);
       run_blocks(block.body, after, frame);
+      // What a body assigns to the variable outlives a for loop; of parfor only its last number does.
+      if (block.kind == HopBlockKind::kParFor)
+        after[static_cast<size_t>(block.variable)] = ValueInfo::scalar(ValueKind::kInt);
       Infos next = join(variables, after);
       const bool settled = same(next, variables);
       variables = std::move(next);

@@ -74,7 +74,7 @@ void Interpreter::run_for(const Block& block, Activation& activation) {
   try {
     const bool has_increment = block.increment != kNoOperand;
     range = loop_range(operand(block.code, block.from, activation), operand(block.code, block.to, activation),
-                       has_increment ? &operand(block.code, block.increment, activation) : nullptr, block.is_seq);
+                       has_increment ? &operand(block.code, block.increment, activation) : nullptr);
   } catch (Error& error) {
     throw error.at(block.where);
   }
@@ -89,11 +89,6 @@ void Interpreter::run_for(const Block& block, Activation& activation) {
       ++nodes_;
     }
     run_blocks(block.body, activation);
-  }
-  if (range.count > 0) {
-    const int64_t last = range.at(range.count - 1);
-    activation.values[slot] = Value::integer(last);
-    if (lineage_on()) activation.lineage[slot] = LineageNode::integer(last);
   }
 }
 

@@ -95,11 +95,11 @@ Value convert_to(const Binding& binding, const Value& value, std::string_view wh
 
 /// Rows of a for loop: the values that the loop variable takes.
 struct LoopRange {
-  double from = 0, to = 0, step = 1;
+  int64_t from = 0, step = 1;
   int64_t count = 0;
-  int64_t at(int64_t i) const;
+  int64_t at(int64_t i) const { return from + i * step; }
 };
-LoopRange loop_range(const Value& from, const Value& to, const Value* increment, bool is_seq);
+LoopRange loop_range(const Value& from, const Value& to, const Value* increment);
 
 /// Thread stacks of parfor workers.
 inline constexpr size_t kWorkerStack = size_t{256} << 20;

@@ -4,42 +4,43 @@
 #include "runtime/exec/interpreter.h"
 
 namespace lineal {
-
 namespace {
-double bound(const Value& value, std::string_view what) {
-  if (value.is_int() || value.is_double()) return value.number();
-  if (value.is_matrix() && value.as_matrix().cells() == 1) return value.as_matrix().at(0, 0);
-  throw Error(ErrorKind::kRuntime, cat("for: ", what, " is not a number: ", describe(value)));
+
+// A bound is cut to a whole number, as the values of the variable are; ints stay exact.
+int64_t bound(const Value& value, std::string_view what) {
+  if (value.is_int()) return value.as_int();
+  const bool cell = value.is_matrix() && value.as_matrix().cells() == 1;
+  if (!cell && !value.is_double())
+    throw Error(ErrorKind::kRuntime, cat("for: ", what, " is not a number: ", describe(value)));
+  const double number = cell ? value.as_matrix().at(0, 0) : value.as_double();
+  if (std::isnan(number)) throw Error(ErrorKind::kRuntime, cat("for: ", what, " is NaN"));
+  return double_to_int(number);
 }
+
+bool is_zero(const Value& value) {
+  return value.is_matrix() ? value.as_matrix().at(0, 0) == 0 : value.number() == 0;
+}
+
 }  // namespace
 
-// Bounds and increment are cut to whole numbers first, as the values of the variable are.
-LoopRange loop_range(const Value& from, const Value& to, const Value* increment, bool is_seq) {
-  LoopRange range;
-  range.from = bound(from, "the first bound");
-  range.to = bound(to, "the second bound");
-  range.step = increment ? bound(*increment, "the increment") : range.from > range.to ? -1 : 1;
-  if (std::isnan(range.from) || std::isnan(range.to) || range.step == 0 || std::isnan(range.step)) {
-    throw Error(ErrorKind::kRuntime,
-                cat("for: bounds ", range.from, " and ", range.to, " with increment ", range.step));
-  }
-  (void)is_seq;
-  range.from = std::trunc(range.from);
-  range.to = std::trunc(range.to);
-  range.step = std::trunc(range.step);
-  if (range.step == 0) return range;
-  const double count = 1 + std::floor(range.to / range.step - range.from / range.step);
-  if ((range.to - range.from) / range.step < 0 || count < 1) return range;
-  if (count > 9e18) throw Error(ErrorKind::kRuntime, cat("for: too many iterations: ", count));
-  range.count = static_cast<int64_t>(count);
-  if (range.step > 0 ? range.from + count * range.step <= range.to : range.from + count * range.step >= range.to) {
-    ++range.count;
-  }
+LoopRange loop_range(const Value& from, const Value& to, const Value* increment) {
+  const int64_t first = bound(from, "the first bound");
+  const int64_t last = bound(to, "the second bound");
+  const int64_t step = increment ? bound(*increment, "the increment") : first > last ? -1 : 1;
+  if (increment && is_zero(*increment))
+    throw Error(ErrorKind::kRuntime, cat("for: bounds ", first, " and ", last, " with increment 0"));
+  LoopRange range{.from = first, .step = step};
+  // A fraction is cut to 0, by which SystemDS does not iterate either.
+  if (step == 0 || (step > 0 ? first > last : first < last)) return range;
+  // Distances up to 2^64 - 1 fit without a sign.
+  const uint64_t distance = step > 0 ? static_cast<uint64_t>(last) - static_cast<uint64_t>(first)
+                                     : static_cast<uint64_t>(first) - static_cast<uint64_t>(last);
+  const uint64_t stride = step > 0 ? static_cast<uint64_t>(step) : -static_cast<uint64_t>(step);
+  const uint64_t more = distance / stride;
+  if (more >= uint64_t{9'000'000'000'000'000'000})
+    throw Error(ErrorKind::kRuntime, cat("for: too many iterations from ", first, " to ", last));
+  range.count = static_cast<int64_t>(more) + 1;
   return range;
-}
-
-int64_t LoopRange::at(int64_t i) const {
-  return double_to_int(from) + i * double_to_int(step);
 }
 
 }  // namespace lineal

@@ -291,8 +291,7 @@ void Interpreter::run_parfor(const Block& block, Activation& activation) {
   LoopRange range;
   try {
     range = loop_range(operand(block.code, block.from, activation), operand(block.code, block.to, activation),
-                       block.increment != kNoOperand ? &operand(block.code, block.increment, activation) : nullptr,
-                       block.is_seq);
+                       block.increment != kNoOperand ? &operand(block.code, block.increment, activation) : nullptr);
   } catch (Error& error) {
     throw error.at(block.where);
   }

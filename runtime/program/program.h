@@ -83,8 +83,7 @@ struct Block {
 
   Operand predicate = kNoOperand;                                      // kIf, kWhile
   Operand from = kNoOperand, to = kNoOperand, increment = kNoOperand;  // loops; increment may be absent
-  bool is_seq = false;
-  int32_t variable = -1;  // loops
+  int32_t variable = -1;                                               // loops
   std::vector<std::unique_ptr<Block>> body;
   std::vector<std::unique_ptr<Block>> otherwise;
 
