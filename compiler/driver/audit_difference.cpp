@@ -74,4 +74,24 @@ double rounding_difference(const Value& a, const Value& b) {
   return over_cells(a, b, [scale](double x, double y) { return std::fabs(x - y) / scale; });
 }
 
+double difference_beside(const Value& a, const Value& b, const Value& scale) {
+  const auto beside = [](double x, double y, double size) {
+    if (x == y || (std::isnan(x) && std::isnan(y))) return 0.0;
+    const double found = std::fabs(x - y) / size;
+    return std::isfinite(size) && std::isfinite(found) ? found : kFar;
+  };
+  if (a.is_number() && b.is_number() && scale.is_number()) return beside(a.number(), b.number(), scale.number());
+  if (!a.is_matrix() || !b.is_matrix() || !scale.is_matrix()) return kFar;
+  const MatrixBlock &x = a.as_matrix(), &y = b.as_matrix(), &size = scale.as_matrix();
+  for (const MatrixBlock* other : {&y, &size}) {
+    if (other->rows() != x.rows() || other->columns() != x.columns()) return kFar;
+  }
+  double largest = 0;
+  for (int64_t r = 0; r < x.rows(); ++r) {
+    for (int64_t c = 0; c < x.columns(); ++c)
+      largest = std::max(largest, beside(x.at(r, c), y.at(r, c), size.at(r, c)));
+  }
+  return largest;
+}
+
 }  // namespace lineal

@@ -17,4 +17,7 @@ double rounding_difference(const Value& a, const Value& b);
 /// The largest difference of two cells relative to the larger magnitude of the two.
 double relative_difference(const Value& a, const Value& b);
 
+/// The same relative to the cells of `scale`, which has the shape of both. Infinite where a cell of it is not finite.
+double difference_beside(const Value& a, const Value& b, const Value& scale);
+
 }  // namespace lineal

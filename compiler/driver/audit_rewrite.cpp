@@ -159,23 +159,117 @@ class RandomPoint {
   std::map<std::vector<double>, std::vector<double>> fresh_;
 };
 
+// What both sides of a rewritten node have in common, and the nodes of either that choose cells.
+struct Sides {
+  Nodes common;
+  std::vector<const LineageNode*> choices;
+  bool comparable = false;
+};
+
+Sides sides_of(const LineageNode& rewritten) {
+  const LineageNode* written = rewritten.inputs()[0];
+  const LineageNode* executed = rewritten.inputs()[1];
+  // What ran takes its values from below what was written; the walk down from there must end at the same ones.
+  Sides sides;
+  const Side ran = walk(executed, neighbourhood(written), sides.common);
+  Nodes again;
+  const Side meant = walk(written, sides.common, again);
+  if (ran.other || meant.other) return sides;
+  sides.choices = ran.choices;
+  sides.choices.insert(sides.choices.end(), meant.choices.begin(), meant.choices.end());
+  for (const LineageNode* choice : sides.choices) {
+    if (walk(choice, sides.common, again).arithmetic) return sides;
+  }
+  sides.comparable = true;
+  return sides;
+}
+
+// The sum of the magnitudes of all terms that a side adds up, as a computation: differences become sums.
+class Magnitude {
+ public:
+  explicit Magnitude(const GivenValues& given) : given_(given) {}
+
+  const LineageNode* of(const LineageNode* root) {
+    std::vector<const LineageNode*> stack{root};
+    while (!stack.empty()) {
+      const LineageNode* node = stack.back();
+      const size_t before = stack.size();
+      if (!done_.contains(node) && !given_.contains(node) && node->kind() != NodeKind::kInt &&
+          node->kind() != NodeKind::kDouble) {
+        for (const LineageNode* input : inputs(*node)) {
+          if (!done_.contains(input)) stack.push_back(input);
+        }
+      }
+      if (stack.size() > before) continue;
+      stack.pop_back();
+      if (!done_.contains(node)) done_[node] = make(*node);
+    }
+    return done_.at(root).get();
+  }
+
+ private:
+  static std::span<const LineageNode* const> inputs(const LineageNode& node) {
+    return node.kind() == NodeKind::kRewritten ? node.inputs().subspan(1) : node.inputs();
+  }
+
+  LineageRef make(const LineageNode& node) const {
+    if (given_.contains(&node)) return LineageRef::share(&node);
+    if (node.kind() == NodeKind::kInt) return LineageNode::integer(std::abs(static_cast<int64_t>(node.bits())));
+    if (node.kind() == NodeKind::kDouble) return LineageNode::real(std::fabs(__builtin_bit_cast(double, node.bits())));
+    std::vector<const LineageNode*> in;
+    for (const LineageNode* input : inputs(node))
+      in.push_back(done_.at(input).get());
+    if (node.kind() == NodeKind::kRewritten || node.op().name() == "neg") return LineageRef::share(in[0]);
+    const OpSymbol op = node.op().name() == "-" ? OpSymbol::of("+") : node.op();
+    return LineageNode::operation(op, in, node.output());
+  }
+
+  const GivenValues& given_;
+  std::unordered_map<const LineageNode*, LineageRef> done_;
+};
+
+// Empty for what is no number.
+Value magnitude_of(const Value& value) {
+  if (value.is_number()) return Value::real(std::fabs(value.number()));
+  if (!value.is_matrix()) return {};
+  const Ref<MatrixBlock> out = MatrixBlock::dense(value.as_matrix().rows(), value.as_matrix().columns());
+  double* at = out->data();
+  for (int64_t r = 0; r < out->rows(); ++r) {
+    for (int64_t c = 0; c < out->columns(); ++c)
+      *at++ = std::fabs(value.as_matrix().at(r, c));
+  }
+  return Value::matrix(out);
+}
+
 }  // namespace
+
+bool is_cancellation(const RewriteSeen& seen, double allowed, const EvaluateWith& evaluate) {
+  const LineageNode* written = seen.node.inputs()[0];
+  const Sides sides = sides_of(seen.node);
+  if (!sides.comparable) return false;
+  try {
+    Nodes ends = sides.common;
+    ends.insert(sides.choices.begin(), sides.choices.end());
+    GivenValues magnitudes;
+    for (const LineageNode* node : ends) {
+      Value magnitude = magnitude_of(evaluate(node, {}));
+      if (magnitude.empty()) return false;
+      magnitudes.emplace(node, std::move(magnitude));
+    }
+    Magnitude terms(magnitudes);
+    return difference_beside(seen.written, seen.executed, evaluate(terms.of(written), magnitudes)) <= allowed;
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kInterrupted) throw;
+    return false;
+  }
+}
 
 bool is_rearrangement(const LineageNode& rewritten, const NodeForms& forms, const EvaluateWith& evaluate) {
   const LineageNode* written = rewritten.inputs()[0];
   const LineageNode* executed = rewritten.inputs()[1];
-  // What ran takes its values from below what was written; the walk down from there must end at the same ones.
-  Nodes common;
-  const Side ran = walk(executed, neighbourhood(written), common);
-  Nodes again;
-  const Side meant = walk(written, common, again);
-  if (ran.other || meant.other) return false;
-  std::vector<const LineageNode*> choices = ran.choices;
-  choices.insert(choices.end(), meant.choices.begin(), meant.choices.end());
-  for (const LineageNode* choice : choices) {
-    if (walk(choice, common, again).arithmetic) return false;
-  }
-
+  const Sides sides = sides_of(rewritten);
+  if (!sides.comparable) return false;
+  const auto& [common, choices, comparable] = sides;
   std::vector<NodeForm> known;
   for (const LineageNode* node : common) {
     const auto form = forms.find(node);

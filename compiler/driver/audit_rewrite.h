@@ -21,4 +21,10 @@ using EvaluateWith = std::function<Value(const LineageNode* node, const GivenVal
 /// for everything else.
 bool is_rearrangement(const LineageNode& rewritten, const NodeForms& forms, const EvaluateWith& evaluate);
 
+/// Says whether the two values of a rewritten node lie within `allowed` of each other beside the sum of the magnitudes
+/// of the terms that were added up, cell by cell. Where large terms cancel, the result is nearly nothing and rounding
+/// keeps none of its digits, in either order (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., 3.1).
+/// False where a sum is not finite. Computes what both sides have in common once more.
+bool is_cancellation(const RewriteSeen& seen, double allowed, const EvaluateWith& evaluate);
+
 }  // namespace lineal

@@ -93,6 +93,28 @@ class HonestLogs(AuditedModel):
         self.assert_audits("elsewhere/model.csv.lineage")
 
 
+class Rounding(lineal_program.Folder):
+    """Where large terms cancel, either order of operations is right and no digit agrees: honest logs pass."""
+
+    def test_cancellation(self):
+        self.write("c.dml", 'X = rand(rows=300, cols=20, seed=1)\ny = rand(rows=300, cols=1, seed=2)\nXc = X - colMeans(X)\n'
+                            'b = solve(t(X) %*% X, t(X) %*% y)\nr = y - X %*% b\n'
+                            'write(sum(Xc %*% t(X)), "sum.txt")\nwrite(t(b) %*% t(X) %*% r, "product.csv", format="csv")\n')
+        for options in [], ["--storage=sparse"], ["--defer-from=1", "--threads=2"], ["--exact"]:
+            with self.subTest(options=options):
+                self.run_well("run", *options, "c.dml")
+                for name in "sum.txt", "product.csv":
+                    said = self.assert_audits(name + ".lineage")
+                    self.assertEqual("ill-conditioned" in said, options != ["--exact"], said)
+
+    def test_overflow_is_refused(self):
+        """The order that ran leaves the range of doubles, the written one does not: that is another result."""
+        self.run_well("-s", 'A = matrix(1e200, 2, 2); B = matrix(1e-200, 2, 50); C = matrix(1e-200, 50, 1); D = A %*% B %*% C; write(D, "d.csv", format="csv")')
+        self.assert_refused(self.call("audit", "d.csv.lineage"), 74, "rewritten node", "different computations")
+        self.run_well("--exact", "-s", 'A = matrix(1e200, 2, 2); B = matrix(1e-200, 2, 50); C = matrix(1e-200, 50, 1); D = A %*% B %*% C; write(D, "d.csv", format="csv")')
+        self.assert_audits("d.csv.lineage")
+
+
 class ChangedFiles(AuditedModel):
     def refused(self, *parts):
         self.assert_refused(self.call("audit", "model.csv.lineage"), 74, *parts)
