@@ -30,9 +30,15 @@ bool blank(const std::string& text) {
   return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
-bool starts_with_else(const std::string& text) {
-  const size_t begin = text.find_first_not_of(" \t");
-  return begin != std::string::npos && text.compare(begin, 4, "else") == 0;
+/// True for blanks and for a comment of one line.
+bool says_nothing(const std::string& text) {
+  const size_t begin = text.find_first_not_of(" \t\r\n");
+  return begin == std::string::npos || text[begin] == '#';
+}
+
+bool starts_with(const std::string& text, std::string_view word) {
+  const size_t begin = text.find_first_not_of(" \t\r\n");
+  return begin != std::string::npos && text.compare(begin, word.size(), word) == 0;
 }
 
 // Gathers lines into statements. On a pipe a statement runs only when the next line cannot be its `else`.
@@ -78,17 +84,18 @@ class Reader {
     return editor_.read(prompt);
   }
 
-  // Looks one non-blank line ahead after a line that closes a block.
+  // Looks ahead over blank lines and comments after what may be the first branch of an `if`.
   bool followed_by_else() {
     if (editor_.interactive()) return false;
     const size_t last = text_.find_last_not_of(" \t\r\n");
-    if (last == std::string::npos || text_[last] != '}') return false;
+    const bool block = last != std::string::npos && text_[last] == '}';
+    if (!block && !starts_with(text_, "if")) return false;
     for (const std::string& line : ahead_) {
-      if (!blank(line)) return starts_with_else(line);
+      if (!says_nothing(line)) return starts_with(line, "else");
     }
     while (auto line = editor_.read("")) {
       ahead_.push_back(*line);
-      if (!blank(*line)) return starts_with_else(*line);
+      if (!says_nothing(*line)) return starts_with(*line, "else");
     }
     return false;
   }

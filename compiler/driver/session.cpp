@@ -89,19 +89,19 @@ Session::~Session() {
   run_on_stack(kScriptStack, [this] { state_.reset(); });
 }
 
-void Session::State::execute(LoadResult& loaded, std::vector<std::string>& names, Activation& activation, bool keep,
+bool Session::State::execute(LoadResult& loaded, std::vector<std::string>& names, Activation& activation, bool keep,
                              RunResult& result) {
   const int64_t begin = now_nanoseconds();
   result.errors = std::move(loaded.errors);
   result.warnings = std::move(loaded.warnings);
   result.incomplete = loaded.incomplete;
-  if (!result.ok()) return;
+  if (!result.ok()) return false;
   result.errors = validate(loaded.modules);
-  if (!result.ok()) return;
+  if (!result.ok()) return false;
   BuildResult built = build_hops(loaded.modules, names);
   result.errors = std::move(built.errors);
   sort_by_position(result.errors);
-  if (!result.ok()) return;
+  if (!result.ok()) return false;
   HopProgram& hops = *built.program;
   hops.main->entry = entry_of(activation, hops.main->variables.size());
   PassOptions options;
@@ -151,6 +151,7 @@ void Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
   result.run_nanoseconds = now_nanoseconds() - start;
   recompiler = nullptr;
   names = program->main->slot_names;
+  return true;
 }
 
 ExecutionContext Session::State::context() {
@@ -218,13 +219,7 @@ RunResult Session::run_prompt(const std::string& text, const std::string& name, 
       result.incomplete = true;
       return;
     }
-    Module& main = *loaded.modules.modules.front();
-    for (auto& function : state.prompt_functions) {
-      if (main.functions.emplace(function->name, function.get()).second) {
-        main.script.functions.push_back(std::move(function));
-      }
-    }
-    std::erase_if(state.prompt_functions, [](const auto& function) { return function == nullptr; });
+    state.prompt_definitions.lend(loaded.modules);
     std::vector<std::string> names;
     Activation activation;
     for (auto& [known, variable] : state.variables) {
@@ -233,8 +228,8 @@ RunResult Session::run_prompt(const std::string& text, const std::string& name, 
       activation.values.push_back(variable.value);
       activation.lineage.push_back(variable.lineage);
     }
-    state.execute(loaded, names, activation, /*keep=*/true, result);
-    state.prompt_functions = std::move(main.script.functions);
+    const bool compiled = state.execute(loaded, names, activation, /*keep=*/true, result);
+    state.prompt_definitions.take_back(loaded.modules, compiled);
     for (size_t slot = 0; slot < names.size() && slot < activation.values.size(); ++slot) {
       if (activation.values[slot].empty() || names[slot].empty() || names[slot][0] == '#') continue;
       state.variables[names[slot]] = {activation.values[slot], activation.lineage[slot]};

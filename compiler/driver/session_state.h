@@ -8,6 +8,7 @@
 
 #include "cache/reuse/reuse_cache.h"
 #include "compiler/driver/module_loader.h"
+#include "compiler/driver/prompt_definitions.h"
 #include "compiler/driver/session.h"
 #include "runtime/core/thread_pool.h"
 #include "runtime/exec/interpreter.h"
@@ -24,8 +25,8 @@ struct Session::State final : Output {
   void write(std::string_view text) override { print(text); }
   ExecutionContext context();
   /// Compiles and runs loaded modules in `activation`. `names` are the variables that exist before, by slot; on return
-  /// the variables after.
-  void execute(LoadResult& loaded, std::vector<std::string>& names, Activation& activation, bool keep,
+  /// the variables after. Returns false if the program did not compile, so that nothing ran.
+  bool execute(LoadResult& loaded, std::vector<std::string>& names, Activation& activation, bool keep,
                RunResult& result);
   void write_log_of(const std::string& path, const std::string& leaf, const LineageRef& write_node);
 
@@ -45,8 +46,8 @@ struct Session::State final : Output {
     LineageRef lineage;
   };
   ScriptArguments prompt_arguments;
-  std::map<std::string, Variable> variables;                          // of the prompt
-  std::vector<std::unique_ptr<ast::Function>> prompt_functions;       // defined at the prompt
+  std::map<std::string, Variable> variables;  // of the prompt
+  PromptDefinitions prompt_definitions;
   Recompiler* recompiler = nullptr;                                   // of the running program
   std::map<std::string, const FunctionCode*, std::less<>> functions;  // of the running program, for eval
 };

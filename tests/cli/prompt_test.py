@@ -119,6 +119,30 @@ class Prompt(lineal_program.Folder):
         # Only that line is explained.
         self.assertEqual(outcome.complaints, self.feed(setup).complaints)
 
+    def test_namespaces_last(self):
+        self.write("lib.dml", "twice = function(Double x) return (Double y) {\n  y = 2 * x\n}\n")
+        self.write("load.dml", 'source("lib.dml") as m\nz = m::twice(1)\n')
+        self.assertEqual(self.printed('source("lib.dml") as l\nl::twice(4)\n1\nl::twice(5)\n'), ["8.0", "1", "10.0"])
+        self.assertEqual(self.printed(":load load.dml\nm::twice(2) + z\n"), ["6.0"])
+        # A new file under the old name counts from there on.
+        self.write("other.dml", "twice = function(Double x) return (Double y) {\n  y = 20 * x\n}\n")
+        self.assertEqual(self.printed('source("lib.dml") as l\nl::twice(4)\nsource("other.dml") as l\nl::twice(4)\n'), ["8.0", "80.0"])
+
+    def test_a_wrong_definition_is_forgotten(self):
+        outcome = self.feed("f = function(Double a) return (Double b) { b = a }\nf = function(Double a) return (Double b) { b = zz }\n"
+                            "g = function(Double a) return (Double b) { b = hh(a) }\nf(2) + 1\n")
+        self.assertEqual(outcome.output.split(), ["3.0"], repr(outcome))
+        self.assertEqual(outcome.complaints.count("error"), 2, repr(outcome))
+        self.write("wrong.dml", "f = function(Double a) return (Double b) { b = zz }\n")
+        outcome = self.feed('source("wrong.dml") as w\n1 + 1\n')
+        self.assertEqual(outcome.output.split(), ["2"], repr(outcome))
+
+    def test_else_on_a_pipe(self):
+        for between in "", "\n", "\n\n  # otherwise\n", "\r\n# a\n\n":
+            with self.subTest(between=between):
+                self.assertEqual(self.printed('x = 1\nif (x == 1) {\n  print("a")\n}' + between + 'else {\n  print("b")\n}\nx\n'), ["a", "1"])
+        self.assertEqual(self.printed('x = 2\nif (x == 1) print("a")\nelse print("b")\nif (x == 2) print("c")\nx\n'), ["b", "c", "2"])
+
     def test_quit(self):
         self.assertEqual(self.printed("1\n:quit\n2\n"), ["1"])
 
