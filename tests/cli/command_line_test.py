@@ -70,6 +70,13 @@ class Spellings(lineal_program.Folder):
                        "--disable=fold,cse", "--storage=dense", "--seed=4"):
             self.assertEqual(self.run_well("run", option, "script.dml"), plain, option)
 
+    def test_a_function_that_returns_a_copy_put_off_is_reused(self):
+        self.write("script.dml", "f = function(Matrix[Double] X) return (Matrix[Double] Y) {\n  s = 0\n  for (k in 1:1000) s = s + k\n"
+                                 "  Y = cbind(X, X + s)\n}\nX = rand(rows=20, cols=20, seed=1)\nfor (i in 1:10) print(sum(f(X)))\n")
+        outcome = self.call("run", "script.dml", "--stats", "--defer-from=1")
+        self.assertIn("9 of functions", outcome.complaints)
+        self.assertEqual(outcome.output, self.run_well("run", "script.dml", "--reuse=none"))
+
     def test_recompiled_blocks_in_parallel(self):
         """More sizes than the compiler keeps plans for, met by workers in any order: each iteration's bits stay its own."""
         self.write("sizes.dml", """
