@@ -1,6 +1,8 @@
 #include "runtime/linalg/linear_systems.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <vector>
 
 #include "runtime/linalg/blas.h"
@@ -22,6 +24,20 @@ struct Factors {
     dgetrf_(&n, &n, cells.data(), &n, pivots.data(), &info);
   }
 };
+
+/// The first diagonal element of the triangle of an LQ factorisation of t(A) that is zero but for rounding, counted
+/// from 1; 0 if there is none. LAPACK looks for exact zeros, which dependent columns seldom leave.
+int negligible_pivot(int64_t rows, int64_t columns, const Cells& factor) {
+  double largest = 0;
+  const auto pivot = [&](int64_t i) { return std::abs(factor[static_cast<size_t>(i * columns + i)]); };
+  for (int64_t i = 0; i < columns; ++i)
+    largest = std::max(largest, pivot(i));
+  const double least = largest * static_cast<double>(rows) * std::numeric_limits<double>::epsilon();
+  for (int64_t i = 0; i < columns; ++i) {
+    if (pivot(i) <= least) return static_cast<int>(i + 1);
+  }
+  return 0;
+}
 
 }  // namespace
 
@@ -65,6 +81,7 @@ Outcome solve_least_squares(int64_t rows, int64_t columns, int64_t right, const 
   Cells work(static_cast<size_t>(length));
   dgels_("T", &m, &n, &count, factor.data(), &m, target.data(), &n, work.data(), &length, &info, 1);
   if (info > 0) return {info};
+  if (const int row = negligible_pivot(rows, columns, factor)) return {row};
   for (int64_t i = 0; i < columns; ++i) {
     for (int64_t j = 0; j < right; ++j)
       x[i * right + j] = target[static_cast<size_t>(j * rows + i)];

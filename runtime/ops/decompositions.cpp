@@ -175,7 +175,8 @@ void register_decompositions(OpRegistry& registry) {
       kPlain | kReusable | kScalarResult);
   add(registry, "cholesky", 1, infer::same_shape, cubic<1>, cholesky,
       "Lower triangular L with A = L %*% t(L) of a symmetric positive definite matrix.");
-  add(registry, "eigen", 2, infer_eigen, cubic<27>, eigen, "Eigenvalues, ascending, and eigenvectors in columns.");
+  add(registry, "eigen", 2, infer_eigen, cubic<27>, eigen,
+      "Eigenvalues, ascending, and eigenvectors in columns; of a matrix that is not symmetric their real parts.");
   add(registry, "svd", 3, infer_svd, cubic<36>, singular_values,
       "Thin decomposition A = U %*% S %*% t(V), S a diagonal matrix.");
   add(registry, "lu", 3, infer::same_shape, cubic<2>, lu, "P %*% A = L %*% U with a permutation matrix P.");
