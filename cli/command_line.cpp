@@ -38,6 +38,11 @@ size_t take_option(const std::vector<std::string>& words, size_t i, CommandLine&
   return 2;
 }
 
+std::string advice_on_command(const std::string& word) {
+  if (word.ends_with(".dml")) return cat("lineal run ", word, " runs a script");
+  return "see lineal --help";
+}
+
 }  // namespace
 
 std::pair<std::string, std::string> parse_script_argument(std::string_view text) {
@@ -66,7 +71,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
     } else {
       if (line.command.empty()) {
         if (find_command(word) == nullptr)
-          throw Error(ErrorKind::kUsage, cat(word, ": no such command: see lineal --help"));
+          throw Error(ErrorKind::kUsage, cat(word, ": no such command: ", advice_on_command(word)));
         line.command = word;
       } else if ((line.command == "run" && (line.inline_code || !line.operands.empty())) || line.command == "repl") {
         const auto [name, value] = parse_script_argument(word);

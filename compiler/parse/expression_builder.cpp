@@ -208,8 +208,12 @@ TreeBuilder::Part TreeBuilder::command_line(const antlr4::Token& token) {
   used_arguments_.emplace(name);
   const auto given = arguments_.find(name);
   if (given == arguments_.end() || given->second.empty()) {
+    // Places go by -args, names by NAME=VALUE.
+    const bool place = name.find_first_not_of("0123456789") == std::string_view::npos;
     fail(span(token),
-         cat("$", name, ": no such argument was given: pass ", name, "=VALUE, or write ifdef($", name, ", default)"),
+         cat("$", name, ": no such argument was given: pass ",
+             place ? cat("-args with ", name, " or more values") : cat(name, "=VALUE"), ", or write ifdef($", name,
+             ", default)"),
          ErrorKind::kInvalid);
     out.node = make_literal(Value::integer(0), span(token));
     return out;

@@ -55,6 +55,16 @@ bool expects_operand(size_t type) {
   }
 }
 
+/// The warning about characters that the language has not and reads as if they were not there.
+std::string skipped(std::string_view characters) {
+  std::string_view advice;
+  if (characters == "@") advice = " (the product of matrices is %*%)";
+  if (characters == "%") advice = " (the remainder is %%, the quotient %/%, the product of matrices %*%)";
+  if (characters == ".") advice = " (names hold no dot, and functions are called as f(x))";
+  if (characters == "_") advice = " (names begin with a letter)";
+  return cat("skipped: ", characters, advice);
+}
+
 /// Walks over the raw tokens once, with a stack of the brackets that are open.
 class Filter {
  public:
@@ -130,9 +140,9 @@ void Filter::stray(const Token& token) {
     SourceSpan where = last.where();
     ++where.length;
     const size_t first = begin + 1 - where.length;
-    out_.warnings.back() = Error(ErrorKind::kSyntax, cat("skipped: ", text_.substr(first, where.length)), where);
+    out_.warnings.back() = Error(ErrorKind::kSyntax, skipped(text_.substr(first, where.length)), where);
   } else {
-    out_.warnings.emplace_back(ErrorKind::kSyntax, cat("skipped: ", token_text(token, text_)), span(token));
+    out_.warnings.emplace_back(ErrorKind::kSyntax, skipped(token_text(token, text_)), span(token));
   }
   stray_end_ = begin + 1;
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compiler/ast/walk.h"
+#include "compiler/validate/foreign_names.h"
 #include "compiler/validate/resolve_call.h"
 #include "runtime/core/cat.h"
 
@@ -160,7 +161,9 @@ void BodyChecker::check_operator(const Expression& node) {
 void BodyChecker::read(std::string_view name, SourceSpan where) {
   if (scope_.contains(name)) return;
   std::vector<std::string_view> known(scope_.names().begin(), scope_.names().end());
-  fail(where, cat(name, ": the variable is not assigned before it is read", suggest(name, known)));
+  const std::string advice = advice_on_variable(name);
+  fail(where,
+       cat(name, ": the variable is not assigned before it is read", advice.empty() ? suggest(name, known) : advice));
   scope_.assign(name);  // once is enough
 }
 

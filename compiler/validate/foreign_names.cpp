@@ -1,6 +1,7 @@
 #include "compiler/validate/foreign_names.h"
 
 #include <algorithm>
+#include <span>
 
 #include "runtime/core/cat.h"
 
@@ -21,20 +22,52 @@ constexpr Foreign kOfR[] = {
     {"cat", "print(\"a=\" + a) prints text and values"},
     {"crossprod", "write t(X) %*% Y"},
     {"data.frame", "read(file, data_type=\"frame\") makes a frame"},
+    {"dim", "nrow(X) and ncol(X) are its sizes"},
+    {"eye", "diag(matrix(1, rows=n, cols=1)) makes it"},
+    {"identity", "diag(matrix(1, rows=n, cols=1)) makes it"},
     {"lapply", "write a loop: for (i in 1:length(L))"},
+    {"len", "it is length"},
+    {"library", "source(file) as name loads a script"},
+    {"linspace", "write seq(from, to, step)"},
+    {"mat.or.vec", "matrix(0, rows=r, cols=c) makes a matrix"},
+    {"nchar", "it is length"},
+    {"norm", "write sqrt(sum(X^2))"},
     {"numeric", "matrix(0, rows=n, cols=1) makes a column"},
+    {"ones", "matrix(1, rows=r, cols=c) makes it"},
     {"paste", "+ joins strings"},
     {"paste0", "+ joins strings"},
     {"printf", "print(\"%5.2f\", x) takes a format"},
+    {"ppred", "comparisons work on matrices: X > 0"},
+    {"read.csv", "write read(file, format=\"csv\", header=TRUE)"},
     {"rep", "matrix(value, rows=n, cols=1) repeats a number"},
     {"rnorm", "write rand(rows=n, cols=1, pdf=\"normal\")"},
     {"runif", "write rand(rows=n, cols=1)"},
     {"sapply", "write a loop: for (i in 1:length(L))"},
     {"set.seed", "give seed= to rand and sample, or --seed to the run"},
+    {"sprintf", "print(\"%5.2f\", x) takes a format"},
+    {"str", "toString(X) makes text, print(X) shows it"},
     {"vector", "matrix(0, rows=n, cols=1) makes a column"},
     {"which", "write removeEmpty(target=seq(1, nrow(v)), margin=\"rows\", select=v)"},
     {"which.max", "it is rowIndexMax"},
     {"which.min", "it is rowIndexMin"},
+    {"zeros", "matrix(0, rows=r, cols=c) makes it"},
+};
+
+constexpr Foreign kConstants[] = {
+    {"F", "it is FALSE"},
+    {"False", "it is FALSE"},
+    {"NA", "it is NaN"},
+    {"NULL", "there is none; list() and matrix(0, rows=0, cols=0) are empty"},
+    {"Nan", "it is NaN"},
+    {"None", "there is none; list() and matrix(0, rows=0, cols=0) are empty"},
+    {"PI", "it is pi"},
+    {"T", "it is TRUE"},
+    {"True", "it is TRUE"},
+    {"false", "it is FALSE"},
+    {"inf", "it is Inf"},
+    {"nan", "it is NaN"},
+    {"null", "there is none; list() and matrix(0, rows=0, cols=0) are empty"},
+    {"true", "it is TRUE"},
 };
 
 // SystemDS 3.4 has these as DML scripts.
@@ -240,15 +273,22 @@ constexpr std::string_view kScriptsOfSystemds[] = {
     "xgboostPredictRegression",
 };
 
+std::string advice_from(std::span<const Foreign> list, std::string_view name) {
+  const auto found = std::find_if(list.begin(), list.end(), [&](const Foreign& each) { return each.name == name; });
+  return found == list.end() ? std::string() : cat("; ", found->advice);
+}
+
 }  // namespace
 
 std::string advice_on_function(std::string_view name) {
-  const auto* const foreign =
-      std::find_if(std::begin(kOfR), std::end(kOfR), [&](const Foreign& each) { return each.name == name; });
-  if (foreign != std::end(kOfR)) return cat("; ", foreign->advice);
+  if (const std::string advice = advice_from(kOfR, name); !advice.empty()) return advice;
   const auto* const end = std::end(kScriptsOfSystemds);
   if (std::find(std::begin(kScriptsOfSystemds), end, name) == end) return {};
   return "; SystemDS has it as a script, Lineal does not yet: load that script with source()";
+}
+
+std::string advice_on_variable(std::string_view name) {
+  return advice_from(kConstants, name);
 }
 
 }  // namespace lineal

@@ -89,6 +89,28 @@ bool accepts(const OpDef& op, std::span<const Value> in, size_t& wrong) {
   return true;
 }
 
+/// Why an operator does not take in[wrong], in the words of the script.
+std::string kind_fault(const OpDef& op, std::span<const Value> in, size_t wrong) {
+  const bool indexes = op.name.starts_with("rightIndex") || op.name.starts_with("leftIndex");
+  if (indexes && wrong == 0) return cat("indexing: only matrices, frames and lists have parts: ", describe(in[0]));
+  if (indexes && in[wrong].is_matrix()) {
+    return cat("indexing: a subscript is a number or a range: ", describe(in[wrong]),
+               is_one_cell(in[wrong]) ? "; as.scalar() makes a number of it"
+                                      : "; ifelse() chooses cells by a condition, removeEmpty() rows and columns");
+  }
+  const auto text = std::find_if(in.begin(), in.end(), [](const Value& value) { return value.is_string(); });
+  const auto object = std::find_if(in.begin(), in.end(), [](const Value& value) { return !value.is_scalar(); });
+  if (op.call == "+" && text != in.end() && object != in.end()) {
+    return cat("+: text joins with scalars only: ", describe(*text), " and ", describe(*object),
+               "; toString() makes text of it", is_one_cell(*object) ? ", as.scalar() a number" : "");
+  }
+  const Param& param = op.params[std::min(wrong, op.params.size() - 1)];
+  const bool one_cell = std::any_of(in.begin(), in.end(), is_one_cell);
+  return cat(op.call.empty() ? op.name : op.call, ": argument ", wrong + 1, " (", param.name, ") must be one of ",
+             accepted_kinds(param.accepts), ": ", describe(in[wrong]),
+             one_cell ? "; as.scalar() makes a number of it" : "");
+}
+
 // The overload that takes values of these kinds; the compiler could not know them.
 const OpDef& fitting(const OpDef& op, std::span<const Value> in) {
   size_t wrong = 0;
@@ -102,11 +124,7 @@ const OpDef& fitting(const OpDef& op, std::span<const Value> in) {
       }
     }
   }
-  const Param& param = op.params[std::min(wrong, op.params.size() - 1)];
-  throw Error(ErrorKind::kRuntime,
-              cat(op.call.empty() ? op.name : op.call, ": argument ", wrong + 1, " (", param.name, ") must be one of ",
-                  accepted_kinds(param.accepts), ": ", describe(in[wrong]),
-                  std::any_of(in.begin(), in.end(), is_one_cell) ? "; as.scalar() makes a number of it" : ""));
+  throw Error(ErrorKind::kRuntime, kind_fault(op, in, wrong));
 }
 
 }  // namespace

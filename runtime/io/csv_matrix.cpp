@@ -114,6 +114,7 @@ class BlockParser {
   std::string_view hint(std::string_view cell, int64_t number) const {
     if (columns_ == 1 && cell.find(';') != std::string_view::npos) return " (sep=\";\" parts it)";
     if (columns_ == 1 && cell.find('\t') != std::string_view::npos) return " (sep=\"\\t\" parts it)";
+    if (columns_ == 1 && cell.find(' ') != std::string_view::npos) return " (sep=\" \" parts it)";
     if (number == 1 && !options_.header) return " (header=TRUE skips a line of names)";
     return " (naStrings lists words for missing values, data_type=\"frame\" reads text)";
   }

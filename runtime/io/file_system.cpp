@@ -104,6 +104,7 @@ class RealOutputFile final : public OutputFile {
       }
       mode = status.st_mode & 0777;
     }
+    make_folder();
     temporary_ = cat(folder_, "/.", path_.substr(path_.rfind('/') + 1), ".XXXXXX");
     descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
     if (descriptor_ < 0) fail("write", path_, errno);
@@ -155,6 +156,13 @@ class RealOutputFile final : public OutputFile {
   }
 
  private:
+  /// As SystemDS does, a result may lie in a folder that is not there yet.
+  void make_folder() const {
+    std::error_code failed;
+    std::filesystem::create_directories(folder_, failed);
+    if (failed) fail("write", path_, failed.value());
+  }
+
   /// The process's file mode mask, read without changing it (umask() itself would race with other threads).
   static mode_t current_mask() {
     mode_t mask = 022;

@@ -64,6 +64,12 @@ TEST_CASE("a device keeps no name, so nothing is written beside it") {
   CHECK(folder.entries() == 0);
 }
 
+TEST_CASE("folders on the way to a file are made") {
+  const TemporaryFolder folder;
+  write_file(real_file_system(), folder / "one/two/a", "x");
+  CHECK(read_text_file(real_file_system(), folder / "one/two/a") == "x");
+}
+
 TEST_CASE("without commit nothing changes") {
   const TemporaryFolder folder;
   FileSystem& files = real_file_system();
@@ -78,8 +84,9 @@ TEST_CASE("errors of the system name path and reason") {
   FileSystem& files = real_file_system();
   CHECK(message_of([&] { files.open(folder / "no"); }) ==
         "cannot read '" + (folder / "no") + "': No such file or directory");
-  CHECK(message_of([&] { files.create(folder / "no/a"); }) ==
-        "cannot write '" + (folder / "no/a") + "': No such file or directory");
+  write_file(files, folder / "file", "x");
+  CHECK(message_of([&] { files.create(folder / "file/a"); }) ==
+        "cannot write '" + (folder / "file/a") + "': Not a directory");
   CHECK(message_of([&] { files.create(folder.path()); }) == "cannot write '" + folder.path() + "': Is a directory");
   CHECK(message_of([&] { files.create("/dev/full/x"); }).find("Not a directory") != std::string::npos);
   write_file(files, folder / "big", std::string(100, 'x'));

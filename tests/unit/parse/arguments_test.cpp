@@ -53,6 +53,8 @@ TEST_CASE("arguments become literals") {
 }
 
 TEST_CASE("a missing argument needs ifdef") {
+  CHECK(error_of("x = $2") ==
+        "1:5: $2: no such argument was given: pass -args with 2 or more values, or write ifdef($2, default)");
   CHECK(error_of("x = 1 + $n") == "1:9: $n: no such argument was given: pass n=VALUE, or write ifdef($n, default)");
   CHECK(error_of("x = $n", {{"n", ""}}) ==
         "1:5: $n: no such argument was given: pass n=VALUE, or write ifdef($n, default)");

@@ -108,7 +108,7 @@ TEST_CASE("characters outside the language are skipped with a warning") {
   REQUIRE(result.script.body.size() == 2);
   CHECK(test::brackets(*result.script.body[0]->value) == "(7 + 2)");
   REQUIRE(result.warnings.size() == 2);
-  CHECK(result.warnings[0].message() == "skipped: .");
+  CHECK(result.warnings[0].message() == "skipped: . (names hold no dot, and functions are called as f(x))");
   CHECK(result.warnings[0].where().column == 7);
   CHECK(result.warnings[1].message() == "skipped: \xc3\xa9@");
   CHECK(result.warnings[1].where().length == 3);

@@ -30,6 +30,8 @@ TEST_CASE("a correct program has no faults") {
 
 TEST_CASE("unknown functions") {
   CHECK(fault("x = summ(3)") == "1:5: summ: unknown function; did you mean sum?");
+  CHECK(fault("x = zeros(3)") == "1:5: zeros: unknown function; matrix(0, rows=r, cols=c) makes it");
+  CHECK(fault("x = T") == "1:5: T: the variable is not assigned before it is read; it is TRUE");
   CHECK(fault("x = Sum(3)") == "1:5: Sum: unknown function; did you mean sum?");
   CHECK(fault("x = frobnicate(3)") == "1:5: frobnicate: unknown function");
   CHECK(fault("train = function(int a) { b = a }\ntrian(1)") == "2:1: trian: unknown function; did you mean train?");
