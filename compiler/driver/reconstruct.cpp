@@ -59,8 +59,9 @@ class Reconstruction {
     emit_write(log_.root->inputs());
     std::string title;
     append_quoted(title, log_.header.result_path);
-    return cat(kExactMark, "\n# Computes ", title, " as its lineage log says and writes it to OUT=path.\n",
-               "OUT = ifdef($OUT, \"result\")\n", uses_backslash_ ? define_backslash() : "", text_);
+    return cat(kExactMark, storage_mark(storage_of(log_.header.profile)), "\n# Computes ", title,
+               " as its lineage log says and writes it to OUT=path.\n", "OUT = ifdef($OUT, \"result\")\n",
+               uses_backslash_ ? define_backslash() : "", text_);
   }
 
  private:

@@ -178,7 +178,12 @@ RunResult Session::run(std::string name, std::string text, const ScriptArguments
   run_on_stack(kScriptStack, [&] {
     State& state = *state_;
     const bool exact = state.config.exact;
-    state.config.exact = exact || text.starts_with(kExactMark);
+    const StorageMode storage = state.config.storage;
+    if (text.starts_with(kExactMark)) {
+      state.config.exact = true;
+      if (storage == StorageMode::kAuto)
+        state.config.storage = storage_of(std::string_view(text).substr(0, text.find('\n')));
+    }
     LoadResult loaded = load_modules(state.sources, real_file_system(), state.config.folder, name,
                                      {.text = std::move(text)}, arguments);
     for (const auto& [argument, value] : arguments) {
@@ -189,6 +194,7 @@ RunResult Session::run(std::string name, std::string text, const ScriptArguments
     std::vector<std::string> names;
     state.execute(loaded, names, activation, /*keep=*/false, result);
     state.config.exact = exact;
+    state.config.storage = storage;
   });
   return result;
 }

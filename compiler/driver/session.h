@@ -17,7 +17,8 @@
 
 namespace lineal {
 
-/// A script whose first line starts so runs as with --exact: reconstructed programs do.
+/// A script whose first line starts so runs as with --exact: reconstructed programs do. Behind it may stand the form of
+/// storage that was forced, "; storage sparse" or "; storage dense", as in the profile of a log.
 inline constexpr std::string_view kExactMark = "# lineal: exact";
 
 /// Why a run did not succeed: every diagnostic, in order of position. Empty: it succeeded.

@@ -58,5 +58,6 @@ std::string run_folder(const Config& config);
 /// The numeric profile of a run, with the form of matrices where it was forced; and that form again.
 std::string profile_of(const Config& config);
 StorageMode storage_of(std::string_view profile);
+std::string_view storage_mark(StorageMode storage);  // empty for kAuto
 
 }  // namespace lineal

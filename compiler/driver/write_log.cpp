@@ -12,8 +12,6 @@
 namespace lineal {
 namespace {
 
-constexpr std::string_view kStorageMark = "; storage ";
-
 std::string instruction_set() {
 #if defined(__x86_64__)
   __builtin_cpu_init();
@@ -49,15 +47,19 @@ std::string Session::numeric_profile() {
 }
 
 std::string profile_of(const Config& config) {
-  std::string profile = Session::numeric_profile();
-  if (config.storage == StorageMode::kDense) profile += cat(kStorageMark, "dense");
-  if (config.storage == StorageMode::kSparse) profile += cat(kStorageMark, "sparse");
-  return profile;
+  return cat(Session::numeric_profile(), storage_mark(config.storage));
+}
+
+std::string_view storage_mark(StorageMode storage) {
+  if (storage == StorageMode::kDense) return "; storage dense";
+  return storage == StorageMode::kSparse ? "; storage sparse" : "";
 }
 
 StorageMode storage_of(std::string_view profile) {
-  if (profile.ends_with(cat(kStorageMark, "dense"))) return StorageMode::kDense;
-  return profile.ends_with(cat(kStorageMark, "sparse")) ? StorageMode::kSparse : StorageMode::kAuto;
+  for (const StorageMode storage : {StorageMode::kDense, StorageMode::kSparse}) {
+    if (profile.ends_with(storage_mark(storage))) return storage;
+  }
+  return StorageMode::kAuto;
 }
 
 std::string run_folder(const Config& config) {

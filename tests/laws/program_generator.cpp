@@ -183,6 +183,13 @@ void ProgramGenerator::statement(int depth) {
   assign_matrix();
 }
 
+std::vector<std::string> ProgramGenerator::variables() const {
+  std::vector<std::string> names = scalars_;
+  for (const Matrix& each : matrices_)
+    names.push_back(each.name);
+  return names;
+}
+
 std::string ProgramGenerator::program() {
   line("gram = function(matrix[double] X, double shift = 1) return (matrix[double] G, double s) {");
   line("  G = t(X) %*% X + shift");

@@ -13,6 +13,8 @@ class ProgramGenerator {
  public:
   explicit ProgramGenerator(uint64_t seed) : state_(seed * 0x9E3779B97F4A7C15ull + 0x632BE59BD9B4E019ull) {}
   std::string program();
+  /// The matrices and scalars that the program leaves.
+  std::vector<std::string> variables() const;
 
  private:
   struct Matrix {
