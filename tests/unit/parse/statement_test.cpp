@@ -6,7 +6,6 @@
 
 namespace lineal {
 
-using ast::StatementKind;
 using test::error_of;
 using test::parse_text;
 
