@@ -16,7 +16,7 @@ uint64_t mask(int64_t begin, int64_t end) {
 
 }  // namespace
 
-WrittenCells::WrittenCells(int64_t rows, int64_t columns) : rows_(rows), columns_(columns) {
+WrittenCells::WrittenCells(int64_t rows, int64_t columns) : columns_(columns) {
   const bool small = rows > 0 && columns > 0 && columns <= kMost / rows;
   if (small) bits_.assign(static_cast<size_t>((rows * columns + kWord - 1) / kWord), 0);
 }

@@ -32,7 +32,6 @@ class WrittenCells {
   template <typename Visit>
   void for_each_run(const Rectangle& part, Visit visit) const;
 
-  int64_t rows_;
   int64_t columns_;
   std::vector<uint64_t> bits_;
 };
