@@ -115,7 +115,8 @@ constexpr Command kCommands[] = {
     {"run", "run SCRIPT [NAME=VALUE ...]", "run a script", run_script},
     {"repl", "repl [NAME=VALUE ...]", "prompt; on a pipe, a filter (also without any command)", run_prompt},
     {"audit", "audit LOG [--tolerance=X] [--map OLD=NEW]", "verify and replay a lineage log", run_audit},
-    {"reconstruct", "reconstruct LOG [-o FILE]", "print a program that computes a logged result", run_reconstruct},
+    {"reconstruct", "reconstruct LOG [-o FILE] [--map OLD=NEW]", "print a program that computes a logged result",
+     run_reconstruct},
     {"help", "help", "show this text", show_help},
     {"version", "version", "show version, compiler, libraries and devices", show_version},
 };

@@ -30,7 +30,6 @@ constexpr Foreign kOfR[] = {
     {"library", "source(file) as name loads a script"},
     {"linspace", "write seq(from, to, step)"},
     {"mat.or.vec", "matrix(0, rows=r, cols=c) makes a matrix"},
-    {"nchar", "it is length"},
     {"norm", "write sqrt(sum(X^2))"},
     {"numeric", "matrix(0, rows=n, cols=1) makes a column"},
     {"ones", "matrix(1, rows=r, cols=c) makes it"},

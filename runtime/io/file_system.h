@@ -32,7 +32,8 @@ class InputFile {
 
 /// A file being written durably (contract C8): bytes go to a temporary file in the target's folder; `commit` makes them
 /// appear under the target's name after write, fsync, rename and fsync of the folder. Without `commit` nothing is
-/// changed.
+/// changed but for folders on the way, which are made at once. The file at the end of a symbolic link is replaced, not
+/// the link. A device is written to as it is.
 class OutputFile {
  public:
   virtual ~OutputFile() = default;
