@@ -90,6 +90,7 @@ int show_help(const CommandLine&) {
     row(command.synopsis, command.help);
   text += "\nOptions\n";
   for (const Option& option : options()) {
+    if (option.help.empty()) continue;
     std::string left(option.name);
     const bool short_option = option.name[1] != '-';
     if (option.value == OptionValue::kRequired) left += cat(short_option ? " " : "=", option.placeholder);

@@ -9,6 +9,7 @@
 #include "compiler/rewrite/pipeline.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
+#include "runtime/core/instruction_set.h"
 
 namespace lineal {
 namespace {
@@ -120,6 +121,14 @@ constexpr Option kOptions[] = {
      [](CommandLine& line, std::string_view name, const std::string& value) {
        if (value.empty()) bad_value(name, "a file name", value);
        line.output = value;
+     }},
+    {"--isa", "plain|avx2|avx512", OptionValue::kRequired, "the widest", "",
+     [](CommandLine&, std::string_view name, const std::string& value) {
+       const std::optional<InstructionSet> set = instruction_set_of(value);
+       if (!set) bad_value(name, "plain, avx2 or avx512", value);
+       if (!force_instruction_set(*set))
+         throw Error(ErrorKind::kUsage, cat(name, ": this processor has no ", value, ": the widest that it has is ",
+                                            name_of(best_instruction_set())));
      }},
     {"--help", "", OptionValue::kNone, "", "show this text",
      [](CommandLine& line, std::string_view, const std::string&) { line.command = "help"; }},

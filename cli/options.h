@@ -18,7 +18,7 @@ struct Option {
   std::string_view placeholder;  // what the value is called in --help
   OptionValue value;
   std::string_view fallback;  // the default, as --help shows it
-  std::string_view help;
+  std::string_view help;      // empty: for tests, and not listed by --help
   void (*apply)(CommandLine& line, std::string_view name, const std::string& value);
 };
 

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 # Low to high; folders of one line may not include each other.
 LAYERS = [
     ["runtime/core"],
+    ["runtime/kernels"],
     ["lineage/item", "runtime/linalg"],
     ["lineage/log"],
     ["lineage/trace", "cache/policy", "cache/pool", "runtime/matrix"],
@@ -42,6 +43,8 @@ NEVER = {(high, "gpu/" + part) for high in LEVEL if high.startswith("compiler/")
 
 # Third-party headers, and where they may be included besides tests and benchmarks.
 FENCES = [
+    (r"^(.*intrin|arm_neon|cpuid)\.h$", ["runtime/kernels"]),
+    (r"^mpfr", ["runtime/kernels"]),
     (r"^(antlr4|Dml)", ["compiler/parse", "grammar"]),
     (r"^(Eigen/|cblas|openblas|lapack)", ["runtime/linalg"]),
     (r"^(cuda|cublas|cusparse|cusolver)", ["gpu/device", "gpu/kernels"]),

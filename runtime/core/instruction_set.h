@@ -1,0 +1,26 @@
+// Which instructions of the processor the kernels use. It changes the speed of a result, never its bits (contract C4).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace lineal {
+
+/// Variants of kernels, narrow to wide. kPlain is portable C++ (fma by the C library where the processor has none) and
+/// the reference for the others; kAvx2 needs AVX2 and FMA; kAvx512 needs AVX-512 F, DQ, BW and VL.
+enum class InstructionSet : uint8_t { kPlain, kAvx2, kAvx512 };
+
+/// The widest variant that this processor runs.
+InstructionSet best_instruction_set();
+/// The variant in use: the best one unless another was forced.
+InstructionSet instruction_set();
+/// Forces a variant for the whole process; to be called before other threads run. False, and nothing happens, when the
+/// processor does not run it.
+bool force_instruction_set(InstructionSet set);
+
+/// "plain", "avx2" or "avx512".
+std::string_view name_of(InstructionSet set);
+std::optional<InstructionSet> instruction_set_of(std::string_view name);
+
+}  // namespace lineal
