@@ -25,7 +25,7 @@ inline std::string log_text_of(const LogHeader& header, const LineageNode* root)
 
 inline LogHeader sample_header() {
   LogHeader header;
-  header.profile = "kernels 1; OpenBLAS 0.3.21 \"Zen\"; avx2";
+  header.profile = "numerics 1; storage dense";
   header.folder = "/data/with blanks and a\nnew line";
   header.program = "lineal 0.1";
   header.result_path =
