@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests that take long: many random programs, every header by itself, every file through the linter.
+# The tests that take long: many random programs, every header by itself, every file through the linter, other processors.
 set -uo pipefail
 build=$1
 python=/usr/bin/python3; [ -x "$python" ] || python=python3
@@ -10,6 +10,10 @@ step() {
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name"; fi
 }
 step "${LINEAL_PROGRAMS:=10000} random programs" env LINEAL_PROGRAMS="$LINEAL_PROGRAMS" "$build/bin/test_laws"
+step "hashes of results on emulated processors" tests/numerics/emulated.sh "$build"
+step "another family of processors" tests/arch/check_portable.sh "$build"
+blas=(); for file in tests/configs/blas-*.conf; do blas+=(--config "$(basename "$file" .conf)"); done
+step "every script under every setting of OpenBLAS" "$python" tests/golden/run_golden.py --lineal "$build/bin/lineal" --every-script "${blas[@]}"
 step "headers by themselves" "$python" tests/arch/check_includes.py --headers .
 step "lint of every file" tests/tools/check_tidy.sh --build "$build" --most 0 --base "$(git hash-object -t tree /dev/null)"
 echo "$passed passed, $failed failed"
