@@ -31,13 +31,14 @@ bool starts_with_any(std::string_view text, std::initializer_list<std::string_vi
 
 /// Makes the process's environment, while it lives, one that holds nothing that the library listens to but what we want
 /// of it. The array is exchanged as a whole, which other threads that read variables meanwhile do not notice; setenv
-/// would move strings under their feet. The library's copy of libc keeps the array, hence it is never freed.
+/// would move strings under their feet. The library's copy of libc keeps the array, hence it is never freed; there is
+/// one, since the library is loaded once.
 class LoadingEnvironment {
  public:
   LoadingEnvironment() : before_(environ) {
     static char core[] = "OPENBLAS_CORETYPE=Haswell";
     static char threads[] = "OPENBLAS_NUM_THREADS=1";
-    auto* const variables = new std::vector<char*>;
+    static auto* const variables = new std::vector<char*>;
     for (char** variable = before_; variable != nullptr && *variable != nullptr; ++variable) {
       if (!starts_with_any(*variable, {"OPENBLAS_", "GOTO_", "OMP_", "GFORTRAN_"})) variables->push_back(*variable);
     }
