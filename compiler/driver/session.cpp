@@ -115,7 +115,7 @@ bool Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
   for (const auto& function : hops.functions)
     find_live_variables(*function);
   find_live_variables(*hops.main, keep ? &everything : nullptr);
-  const std::unique_ptr<Program> program = lower(hops);
+  const std::unique_ptr<Program> program = lower(hops, &sources);
   if (std::count(config.explain.begin(), config.explain.end(), "lower") ||
       std::count(config.explain.begin(), config.explain.end(), "all")) {
     for (const auto& function : program->functions)
@@ -132,7 +132,7 @@ bool Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
     }
   }
   result.compile_nanoseconds = now_nanoseconds() - begin;
-  BlockRecompiler recompile(hops, *program, options, statistics);
+  BlockRecompiler recompile(hops, *program, options, statistics, sources);
   const bool may_recompile = !std::count(config.disabled.begin(), config.disabled.end(), "recompile") &&
                              !std::count(config.disabled.begin(), config.disabled.end(), "all");
   recompiler = may_recompile ? &recompile : nullptr;

@@ -76,7 +76,17 @@ class Interpreter {
 
   const Value& operand(const Code& code, Operand at, const Activation& activation) const;
   LineageRef lineage_of(const Code& code, Operand at, const Activation& activation) const;
-  LineageRef traced(const Code& code, const Instruction& instruction, const Activation& activation);
+  /// The last step of an instruction's trace, whose inputs have been traced.
+  struct LastStep {
+    const TraceStep* step = nullptr;
+    std::vector<LineageRef> held = {};
+    std::vector<const LineageNode*> inputs = {};
+    /// The key of what the instruction does, which the cache compares; empty where lineage is that of another value.
+    Key key() const;
+    /// The lineage of the value that came out.
+    LineageRef node(const Value& result) const;
+  };
+  LastStep trace(const Code& code, const Instruction& instruction, const Activation& activation);
   bool predicate(const Block& block, const Activation& activation) const;
   bool lineage_on() const { return context_.config.lineage; }
 

@@ -168,7 +168,6 @@ class ParForRunner {
       for (const ParForRecord::Write& write : record.writes) {
         if (write.slot == kept->first) restore(write, before, matrix, kept->second, kernel);
       }
-      matrix.set_identity(before.identity());
       ++kept;
     }
   }

@@ -29,7 +29,7 @@ void check(const std::string& path) {
   try {
     const Session::Audit audit = session.audit(path + ".lineage", 0, {});
     CHECK(audit.verdict == Session::Verdict::kBitwiseEqual);
-    run(session.reconstruct(path + ".lineage"), {}, {{"OUT", path + ".again"}});
+    run(session.reconstruct(path + ".lineage", Session::Side::kAsExecuted), {}, {{"OUT", path + ".again"}});
     CHECK(read_text_file(real_file_system(), path) == read_text_file(real_file_system(), path + ".again"));
   } catch (const Error& error) {
     refused = error.message();
