@@ -135,13 +135,15 @@ struct HopFunction {
   std::vector<HopParameter> results;
   std::vector<std::string> variables;  // slot → name
   std::vector<std::unique_ptr<HopBlock>> body;
-  std::string fingerprint;  // text of everything that decides what the function does, callees by name
+  // What the function is, in normal form and without its name, with "@" for the name of each call of another; these are
+  // `callees`, in order. Main has none.
+  std::string definition;
   std::vector<const HopFunction*> callees;
   bool calls_unknown = false;    // eval
   std::vector<ValueInfo> entry;  // what is known of variables as the body begins, by slot; may be empty
 
   // Filled in by analyse_functions.
-  Key hash;
+  Key hash;                  // of the definition and all definitions that it reaches, whatever their names
   bool has_effects = false;  // print, write, stop by itself or through callees
   bool deterministic = true;
   bool may_fail_only = false;  // its only effects are stop and assert

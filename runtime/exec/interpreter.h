@@ -27,8 +27,8 @@ struct ExecutionContext {
   FileIdentities& identities;
   ReuseCache* cache = nullptr;       // null: no reuse
   Recompiler* recompiler = nullptr;  // null: never
-  /// Finds the function that eval() names; null if there is none.
-  std::function<const FunctionCode*(std::string_view name, ValueKind first_argument)> find_function;
+  /// Finds the function that eval() names in `caller`; null if there is none.
+  std::function<const FunctionCode*(const FunctionCode& caller, std::string_view name)> find_function;
   OperatorTimes& times;
   /// Called after write(): path, facts about the file ("sha256=... format=..."), lineage of the write itself.
   std::function<void(const std::string& path, const std::string& facts, const LineageRef& write)> on_write;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests that take long: many random programs, every header by itself, every file through the linter.
+# The tests that take long: many random programs and functions, every header by itself, every file through the linter.
 set -uo pipefail
 build=$1
 python=/usr/bin/python3; [ -x "$python" ] || python=python3
@@ -9,7 +9,8 @@ step() {
   echo "== $name"
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name"; fi
 }
-step "${LINEAL_PROGRAMS:=10000} random programs" env LINEAL_PROGRAMS="$LINEAL_PROGRAMS" "$build/bin/test_laws"
+step "${LINEAL_PROGRAMS:=10000} random programs" env LINEAL_PROGRAMS="$LINEAL_PROGRAMS" "$build/bin/test_laws" "*random program*"
+step "${LINEAL_FUNCTION_PAIRS:=20000} pairs of functions" env LINEAL_FUNCTION_PAIRS="$LINEAL_FUNCTION_PAIRS" "$build/bin/test_laws" "functions*"
 step "headers by themselves" "$python" tests/arch/check_includes.py --headers .
 step "lint of every file" tests/tools/check_tidy.sh --build "$build" --most 0 --base "$(git hash-object -t tree /dev/null)"
 echo "$passed passed, $failed failed"
