@@ -109,7 +109,8 @@ int show_help(const CommandLine&) {
 
 int show_version(const CommandLine&) {
   print_result(cat("lineal ", LINEAL_VERSION, " (", LINEAL_COMMIT, ")\n", "compiler: ", LINEAL_COMPILER, "\n",
-                   "numeric profile: ", Session::numeric_profile(), "\n", "CUDA: ", gpu_description(), "\n"));
+                   "numeric profile: ", Session::numeric_profile(), "\n", "machine: ", Session::machine_facts(), "\n",
+                   "CUDA: ", gpu_description(), "\n"));
   return 0;
 }
 

@@ -7,6 +7,7 @@
 #include "compiler/driver/audit_stored.h"
 #include "compiler/driver/captured_files.h"
 #include "compiler/driver/lineage_hops.h"
+#include "compiler/driver/machine_facts.h"
 #include "compiler/driver/session_state.h"
 #include "lineage/log/log_text.h"
 #include "runtime/core/cat.h"
@@ -42,9 +43,9 @@ class Auditor {
   Session::Audit run(double tolerance) {
     out_.nodes = log_.nodes;
     fact(cat("seal: intact, ", log_.nodes, " nodes"));
+    check_profile(tolerance);
     check_inputs();
     check_result();
-    check_profile();
     count_recorded();
     const Value replayed = replay_value(tolerance);
     write_again(replayed);
@@ -94,10 +95,22 @@ class Auditor {
     fact(cat("result: ", result_path_, " has the logged hash"));
   }
 
-  void check_profile() {
-    const std::string here = profile_of(state_.config);
-    if (log_.header.profile == here) return;
-    fact(cat("profile differs: logged '", log_.header.profile, "', here '", here, "'"));
+  // Between versions of the numerics bits differ by design: comparing them would call an honest log wrong.
+  void check_profile(double tolerance) {
+    const std::string_view profile = log_.header.profile;
+    const std::string_view logged = profile.substr(0, profile.find(';'));
+    const std::string here = Session::numeric_profile();
+    if (logged != here) {
+      const std::string versions = cat("numerics differ: logged '", logged, "', here '", here, "'");
+      if (tolerance <= 0)
+        refuse(cat(versions, ": last bits may differ; --tolerance=X, such as 1e-9, compares the numbers"));
+      fact(cat(versions, ": compared by tolerance"));
+    }
+    const std::string_view library = openblas_of(log_.header.machine);
+    if (library.empty()) return;
+    const std::string machine = Session::machine_facts();
+    if (library != openblas_of(machine))
+      fact(cat("library differs: logged '", library, "', here '", openblas_of(machine), "'"));
   }
 
   // What nobody can verify is at least said.

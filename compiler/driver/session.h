@@ -97,8 +97,11 @@ class Session {
   int64_t cache_entries() const;
   int64_t cache_budget() const;
   const SourceMap& sources() const;
-  /// Kernel-set version, BLAS build and core type, instruction set, device: what decides the last bits of results.
+  /// What decides the last bits of results besides script, inputs and seeds: "numerics 1".
   static std::string numeric_profile();
+  /// Instructions in use, C library, OpenBLAS. They decide nothing but speed, but for the version of OpenBLAS, and that
+  /// only for the operators that call it.
+  static std::string machine_facts();
 
   struct State;  // of those who implement sessions
 

@@ -13,7 +13,8 @@ namespace lineal {
 
 /// Facts beside the DAG.
 struct LogHeader {
-  std::string profile;        // numeric profile: kernel-set version, BLAS and core type, ISA, device
+  std::string profile;        // what decides the bits: version of the numerics, form of storage if it was forced
+  std::string machine;        // facts about processor and libraries, for information; may be empty
   std::string folder;         // folder of the run, against which relative input paths resolve
   std::string program;        // version of the program that wrote the log
   std::string result_path;    // as given to write()

@@ -9,7 +9,8 @@ namespace lineal {
 //
 //   lineal lineage log 2
 //   program "lineal 0.1"
-//   profile "..."
+//   profile "numerics 1"
+//   machine "..."                          may be missing
 //   folder "/home/..."
 //   result "model.csv" "csv" SHA-256 of the result's bytes, or -
 //   input "data.csv" SHA-256 SIZE          for every file read

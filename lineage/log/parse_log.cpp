@@ -84,6 +84,7 @@ class LogParser {
     LogHeader& header = log_.header;
     header.program = parse_named_text("program");
     header.profile = parse_named_text("profile");
+    if (rest_.starts_with("machine ")) header.machine = parse_named_text("machine");
     header.folder = parse_named_text("folder");
     LineReader line = next_line();
     line.expect("result");

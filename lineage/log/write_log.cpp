@@ -119,6 +119,7 @@ void append_header(std::string& out, const LogHeader& header) {
   out += cat(kLogName, kLogVersion, "\n");
   line("program ", header.program);
   line("profile ", header.profile);
+  if (!header.machine.empty()) line("machine ", header.machine);
   line("folder ", header.folder);
   out += "result ";
   append_quoted(out, header.result_path);

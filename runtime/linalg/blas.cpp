@@ -5,32 +5,25 @@
 #include <memory>
 #include <vector>
 
-#include "runtime/core/cat.h"
-
-extern "C" {
-// From OpenBLAS, declared by hand: its header drags in complex types and LAPACK.
-void cblas_dgemm(int order, int left_form, int right_form, int rows, int columns, int depth, double alpha,
-                 const double* left, int left_stride, const double* right, int right_stride, double beta, double* c,
-                 int c_stride);
-void cblas_dsyrk(int order, int triangle, int form, int size, int depth, double alpha, const double* x, int x_stride,
-                 double beta, double* c, int c_stride);
-void openblas_set_num_threads(int threads);
-char* openblas_get_config();
-char* openblas_get_corename();
-}
+#include "runtime/linalg/openblas.h"
 
 namespace lineal::linalg {
 
 void prepare_blas() {
-  static const bool done = (openblas_set_num_threads(1), true);
-  static_cast<void>(done);
+  openblas_routine("openblas_set_num_threads");
 }
 
 std::string blas_description() {
-  return cat(std::string_view(openblas_get_config()), ", core ", std::string_view(openblas_get_corename()));
+  return openblas_description();
 }
 
 namespace {
+
+using Gemm = void (*)(int order, int left_form, int right_form, int rows, int columns, int depth, double alpha,
+                      const double* left, int left_stride, const double* right, int right_stride, double beta,
+                      double* c, int c_stride);
+using Syrk = void (*)(int order, int triangle, int form, int size, int depth, double alpha, const double* x,
+                      int x_stride, double beta, double* c, int c_stride);
 
 struct Stored {
   const double* data;
@@ -73,15 +66,17 @@ constexpr int kUpper = 121;
 
 void call_general(Form left_form, Form right_form, int64_t rows, int64_t columns, int64_t depth, Stored left,
                   Stored right, Sum sum, double* c, int64_t c_stride) {
-  cblas_dgemm(kRowMajor, left_form == Form::kPlain ? kNoTranspose : kTranspose,
-              right_form == Form::kPlain ? kNoTranspose : kTranspose, static_cast<int>(rows), static_cast<int>(columns),
-              static_cast<int>(depth), 1.0, left.data, static_cast<int>(left.stride), right.data,
-              static_cast<int>(right.stride), sum == Sum::kAdd ? 1.0 : 0.0, c, static_cast<int>(c_stride));
+  static const auto gemm = reinterpret_cast<Gemm>(openblas_routine("cblas_dgemm"));
+  gemm(kRowMajor, left_form == Form::kPlain ? kNoTranspose : kTranspose,
+       right_form == Form::kPlain ? kNoTranspose : kTranspose, static_cast<int>(rows), static_cast<int>(columns),
+       static_cast<int>(depth), 1.0, left.data, static_cast<int>(left.stride), right.data,
+       static_cast<int>(right.stride), sum == Sum::kAdd ? 1.0 : 0.0, c, static_cast<int>(c_stride));
 }
 
 void call_self(Form left_form, int64_t size, int64_t depth, Stored x, double* c, int64_t c_stride) {
-  cblas_dsyrk(kRowMajor, kUpper, left_form == Form::kPlain ? kNoTranspose : kTranspose, static_cast<int>(size),
-              static_cast<int>(depth), 1.0, x.data, static_cast<int>(x.stride), 0.0, c, static_cast<int>(c_stride));
+  static const auto syrk = reinterpret_cast<Syrk>(openblas_routine("cblas_dsyrk"));
+  syrk(kRowMajor, kUpper, left_form == Form::kPlain ? kNoTranspose : kTranspose, static_cast<int>(size),
+       static_cast<int>(depth), 1.0, x.data, static_cast<int>(x.stride), 0.0, c, static_cast<int>(c_stride));
 }
 
 /// The terms at the start of `depth` that the library's dsyrk sums as its dgemm does. Both cut the terms into parts of

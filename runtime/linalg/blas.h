@@ -9,11 +9,10 @@ namespace lineal::linalg {
 /// Says whether an operand is taken as it is stored or transposed.
 enum class Form : uint8_t { kPlain, kTransposed };
 
-/// Sets the library to one thread per call; done once per process, cheap afterwards. Every function of this folder that
-/// calls BLAS or LAPACK calls it first.
+/// Loads the library if that has not happened, or throws why it cannot be.
 void prepare_blas();
 
-/// Names library, version and core type ("OpenBLAS 0.3.21 ... Zen"): part of the numeric profile.
+/// Names library, version and core type.
 std::string blas_description();
 
 /// Kernels of BLAS libraries round the last rows or columns of a product differently when they do not fill a register

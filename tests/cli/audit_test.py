@@ -405,14 +405,56 @@ class ForgedLogs(AuditedModel):
         self.assertEqual(outcome.status, 0, f"{program}\n{outcome!r}")
         self.assertTrue(self.read("rebuilt").startswith(b'"); stop("taken over"); print("'), program)
 
-    def test_profile(self):
-        """Another machine may have computed it: said, and the bits decide."""
+    def with_header(self, pattern, replacement):
         log = self.log()
-        log.replace(rb'^profile ".*"', b'profile "kernels 1; abacus"')
-        outcome = forge_keys(log, "model.csv.lineage", self)
+        log.replace(pattern, replacement)
+        self.write("model.csv.lineage", log.sealed())
+
+    def test_other_numerics(self):
+        """Bits of another version of the numerics are not compared; numbers are, where a tolerance is given."""
+        for version in b"numerics 0", b"numerics 2", b"kernels 1; abacus", b"":
+            with self.subTest(version=version):
+                self.tune()
+                self.with_header(rb'^profile ".*"', b'profile "' + version + b'"')
+                os.rename(self.path("data.csv"), self.path("away.csv"))  # refused before any work
+                outcome = self.call("audit", "model.csv.lineage")
+                os.rename(self.path("away.csv"), self.path("data.csv"))
+                logged = version.decode().split(";")[0]
+                self.assert_refused(outcome, 74, f"numerics differ: logged '{logged}', here 'numerics 1'", "--tolerance")
+                self.assertNotIn("bitwise", outcome.output)
+                outcome = self.call("audit", "model.csv.lineage", "--tolerance=1e-9")
+                self.assertEqual(outcome.status, 0, repr(outcome))
+                self.assertIn("numerics differ: logged", outcome.output)
+
+    def test_other_bits_within_tolerance(self):
+        """A result whose last bits another version computed."""
+        self.with_header(rb'^profile ".*"', b'profile "numerics 0"')
+        model = self.read("model.csv")
+        first = model.split(b"\n")[0]
+        self.write("model.csv", model.replace(first, repr(float(first) * (1 + 1e-13)).encode(), 1))
+        log = self.log()
+        log.replace(rb'^(result .*) \w+$', rb'\1 ' + self.sha256("model.csv").encode())
+        self.write("model.csv.lineage", log.sealed())
+        outcome = self.call("audit", "model.csv.lineage", "--tolerance=1e-9")
         self.assertEqual(outcome.status, 0, repr(outcome))
-        self.assertIn("profile differs", outcome.output)
-        self.assertIn("abacus", outcome.output)
+        self.assertIn("equal within tolerance", outcome.output)
+        self.assertEqual(self.call("audit", "model.csv.lineage", "--tolerance=1e-15").status, 1)
+
+    def test_storage_is_no_other_version(self):
+        self.tune("--storage=sparse")
+        self.assertIn(b'profile "numerics 1; storage sparse"', self.read("model.csv.lineage"))
+        self.assert_audits("model.csv.lineage")
+
+    def test_other_machine(self):
+        """Facts about the machine decide nothing, and only those about a library that matters are mentioned."""
+        self.with_header(rb'^machine ".*"', b'machine "pdp-11 abacus; glibc 1.0"')
+        self.assertNotIn("abacus", self.assert_audits("model.csv.lineage"))
+        self.with_header(rb'^machine ".*"', b'machine "pdp-11; OpenBLAS 0.2.20 Zen"')
+        self.assertIn("library differs: logged 'OpenBLAS 0.2.20 Zen'", self.assert_audits("model.csv.lineage"))
+        log = self.log()
+        del log.lines[log.find(rb"^machine ")]
+        self.write("model.csv.lineage", log.sealed())
+        self.assert_audits("model.csv.lineage")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The tests that take long: many random programs and functions, every header by itself, every file through the linter.
+# The tests that take long: many random programs and functions, every header by itself, every file through the linter, other
+# processors.
 set -uo pipefail
 build=$1
 python=/usr/bin/python3; [ -x "$python" ] || python=python3
@@ -11,6 +12,10 @@ step() {
 }
 step "${LINEAL_PROGRAMS:=10000} random programs" env LINEAL_PROGRAMS="$LINEAL_PROGRAMS" "$build/bin/test_laws" "*random program*"
 step "${LINEAL_FUNCTION_PAIRS:=20000} pairs of functions" env LINEAL_FUNCTION_PAIRS="$LINEAL_FUNCTION_PAIRS" "$build/bin/test_laws" "functions*"
+step "hashes of results on emulated processors" tests/numerics/emulated.sh "$build"
+step "another family of processors" tests/arch/check_portable.sh "$build"
+blas=(); for file in tests/configs/blas-*.conf; do blas+=(--config "$(basename "$file" .conf)"); done
+step "every script under every setting of OpenBLAS" "$python" tests/golden/run_golden.py --lineal "$build/bin/lineal" --every-script "${blas[@]}"
 step "headers by themselves" "$python" tests/arch/check_includes.py --headers .
 step "lint of every file" tests/tools/check_tidy.sh --build "$build" --most 0 --base "$(git hash-object -t tree /dev/null)"
 echo "$passed passed, $failed failed"

@@ -153,7 +153,9 @@ def verify(path, with_files):
         raise Fault("the seal does not match the text")
     lines = body.split(b"\n")[1:-1]
     texts = {}
-    for name in ("program", "profile", "folder"):
+    for name in ("program", "profile", "machine", "folder"):
+        if name == "machine" and not lines[0].startswith(b"machine "):
+            continue
         word, rest = take_word(lines.pop(0))
         if word != name:
             raise Fault(f"expected {name}: {word}")

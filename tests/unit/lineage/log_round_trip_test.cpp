@@ -34,10 +34,12 @@ void require_round_trip(const LogHeader& header, LineageRef root) {
 }  // namespace
 
 TEST_CASE("a log with every kind of node reads back") {
-  const LogHeader header = sample_header();
+  LogHeader header = sample_header();
+  header.machine = "x86-64 avx2; OpenBLAS 0.3.21 \"Haswell\"";
   const std::string text = log_text_of(header, sample_root().get());
   const LogHeader back = parse_log(text, any_operator).header;
   CHECK(back.profile == header.profile);
+  CHECK(back.machine == header.machine);
   CHECK(back.folder == header.folder);
   CHECK(back.program == header.program);
   CHECK(back.result_path == header.result_path);
@@ -50,6 +52,7 @@ TEST_CASE("a log with every kind of node reads back") {
     CHECK(back.inputs[i].size == header.inputs[i].size);
   }
   require_round_trip(header, sample_root());
+  require_round_trip(sample_header(), sample_root());
   require_round_trip(LogHeader(), LineageNode::real(1));
 }
 
