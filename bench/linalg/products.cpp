@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "runtime/core/cat.h"
@@ -126,13 +127,16 @@ std::vector<Contest> contests(ThreadPool& pool, const double* left, const double
     general(cat("%*% ", n, "x", n, "x", n), n, n, n);
   self(100000, 100);
   self(10000, 1000);
-  all.push_back({"X%*%v 100000x100 (dgemv)", 100000, 1, 100,
-                 [=, &pool](double* c) { multiply(pool, Form::kPlain, Form::kPlain, 100000, 1, 100, left, right, c); },
-                 [=](double* c) { cblas_dgemv(kRowMajor, kPlain, 100000, 100, 1, left, 100, right, 1, 0, c, 1); }});
-  all.push_back(
-      {"t(X)%*%v 100000x100 (dgemv)", 100, 1, 100000,
-       [=, &pool](double* c) { multiply(pool, Form::kTransposed, Form::kPlain, 100, 1, 100000, left, right, c); },
-       [=](double* c) { cblas_dgemv(kRowMajor, kTransposed, 100000, 100, 1, left, 100, right, 1, 0, c, 1); }});
+  for (const auto& [m, k] : {std::pair{100000, 100}, std::pair{10000, 1000}}) {
+    all.push_back({cat("X%*%v ", m, "x", k, " (dgemv)"), m, 1, k,
+                   [=, &pool](double* c) { multiply(pool, Form::kPlain, Form::kPlain, m, 1, k, left, right, c); },
+                   [=](double* c) { cblas_dgemv(kRowMajor, kPlain, m, k, 1, left, k, right, 1, 0, c, 1); }});
+  }
+  for (const auto& [k, m] : {std::pair{100000, 100}, std::pair{10000, 1000}}) {
+    all.push_back({cat("t(X)%*%v ", k, "x", m, " (dgemv)"), m, 1, k,
+                   [=, &pool](double* c) { multiply(pool, Form::kTransposed, Form::kPlain, m, 1, k, left, right, c); },
+                   [=](double* c) { cblas_dgemv(kRowMajor, kTransposed, k, m, 1, left, m, right, 1, 0, c, 1); }});
+  }
   return all;
 }
 

@@ -23,6 +23,7 @@ struct Avx2 {
   static constexpr int kLanes = 4;
   static constexpr int kTileRows = 4;
   static constexpr int kTileVectors = 3;
+  static constexpr int kThinVectors = 6;
   static constexpr bool kFreeMasks = false;
   using Vector = __m256d;
   using Mask = __m256i;

@@ -23,6 +23,7 @@ struct Avx512 {
   static constexpr int kLanes = 8;
   static constexpr int kTileRows = 8;
   static constexpr int kTileVectors = 3;
+  static constexpr int kThinVectors = 8;
   static constexpr bool kFreeMasks = true;
   using Vector = __m512d;
   using Mask = __mmask8;

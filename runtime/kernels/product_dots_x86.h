@@ -26,21 +26,26 @@ LINEAL_INLINE Terms terms_of(const double* x, int64_t stride) {
   return {{_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b), _mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d)}};
 }
 
-/// The sums of kGroups times four rows.
+/// The sums of kGroups times four rows; `ahead` cells further on lies what is wanted next.
 template <int kGroups>
-LINEAL_INLINE void dot_groups(int64_t depth, const double* x, int64_t stride, const double* v, double* sums) {
+LINEAL_INLINE void dot_groups(int64_t depth, const double* x, int64_t stride, int64_t ahead, const double* v,
+                              double* sums) {
   __m256d sum[kGroups];
 #pragma GCC unroll 8
   for (int g = 0; g < kGroups; ++g)
     sum[g] = _mm256_setzero_pd();
   int64_t k = 0;
   for (; k + 4 <= depth; k += 4) {
+    // Two steps of four terms fill a cache line of each row, so each step fetches those of half of the rows.
+    const double* const next = x + ahead + k + (k % 8 == 0 ? 0 : 2 * kGroups * stride);
     __m256d factor[4];
 #pragma GCC unroll 4
     for (int t = 0; t < 4; ++t)
       factor[t] = _mm256_broadcast_sd(v + k + t);
 #pragma GCC unroll 8
     for (int g = 0; g < kGroups; ++g) {
+      __builtin_prefetch(next + 2 * g * stride);
+      __builtin_prefetch(next + (2 * g + 1) * stride);
       const Terms terms = terms_of(x + g * 4 * stride + k, stride);
 #pragma GCC unroll 4
       for (int t = 0; t < 4; ++t)
@@ -55,26 +60,41 @@ LINEAL_INLINE void dot_groups(int64_t depth, const double* x, int64_t stride, co
   }
 }
 
+/// The sums of one to three rows.
+inline void dot_rest(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, double* sums) {
+  const double* const second = rows > 1 ? x + stride : x;
+  const double* const third = rows > 2 ? x + 2 * stride : x;
+  double sum[3] = {0, 0, 0};
+  for (int64_t k = 0; k < depth; ++k) {
+    sum[0] = __builtin_fma(x[k], v[k], sum[0]);
+    sum[1] = __builtin_fma(second[k], v[k], sum[1]);
+    sum[2] = __builtin_fma(third[k], v[k], sum[2]);
+  }
+  for (int64_t r = 0; r < rows; ++r)
+    sums[r] = sum[r];
+}
+
 template <class V>
 void dot_rows(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, Store store, double* out) {
-  constexpr int64_t kTogether = 16;
+  constexpr int64_t kTogether = 8;
+  constexpr int64_t kCachedCells = 16384;
+  // Rows that adjoin are one stream, though the processor sees many short ones: so the next rows are asked for, and few
+  // at a time unless they are near already. Long rows are streams by themselves.
+  const bool adjoin = stride == depth;
+  const int64_t ahead = adjoin ? 16 * stride : 192;
+  const bool far = adjoin && rows * depth > kCachedCells;
   double sums[kTogether];
   for (int64_t r = 0; r < rows; r += kTogether) {
     const int64_t count = smaller(kTogether, rows - r);
     const double* const from = x + r * stride;
     int64_t done = 0;
-    if (count == kTogether) {
-      dot_groups<4>(depth, from, stride, v, sums);
+    if (count == kTogether && !far) {
+      dot_groups<2>(depth, from, stride, ahead, v, sums);
       done = kTogether;
     }
     for (; done + 4 <= count; done += 4)
-      dot_groups<1>(depth, from + done * stride, stride, v, sums + done);
-    for (; done < count; ++done) {
-      double sum = 0;
-      for (int64_t k = 0; k < depth; ++k)
-        sum = __builtin_fma(from[done * stride + k], v[k], sum);
-      sums[done] = sum;
-    }
+      dot_groups<1>(depth, from + done * stride, stride, ahead, v, sums + done);
+    if (done < count) dot_rest(count - done, depth, from + done * stride, stride, v, sums + done);
     store_sums<V>(count, sums, store, out + r);
   }
 }

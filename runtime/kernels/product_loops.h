@@ -107,12 +107,31 @@ constexpr int64_t smaller(int64_t a, int64_t b) {
   return a < b ? a : b;
 }
 
+/// One or two rows leave most registers of a tile free, and chains too few to keep the processor busy: wider tiles.
+/// Returns how many columns are done.
+template <class V, bool kByRows>
+int64_t thin_block(const ProductBlock& block) {
+  constexpr int64_t kColumns = V::kLanes * V::kThinVectors;
+  const auto mask = V::mask_of(V::kLanes);
+  int64_t j = 0;
+  for (; j + kColumns <= block.columns; j += kColumns) {
+    if (block.rows == 1) {
+      product_tile<V, 1, V::kThinVectors, kByRows, false>(block, block.left, block.right + j, block.c + j, mask);
+    } else {
+      product_tile<V, 2, V::kThinVectors, kByRows, false>(block, block.left, block.right + j, block.c + j, mask);
+    }
+  }
+  return j;
+}
+
 template <class V, bool kByRows>
 void product_block(const ProductBlock& block) {
   constexpr int64_t kLanes = V::kLanes;
   constexpr int64_t kColumns = kLanes * V::kTileVectors;
-  const double* right = block.right;
-  for (int64_t j = 0; j < block.columns; j += kColumns, right += block.right_step) {
+  const bool thin = block.rows <= 2 && block.right_step == kColumns && block.first_diagonal == -kAllCells;
+  int64_t j = thin ? thin_block<V, kByRows>(block) : 0;
+  const double* right = block.right + j;
+  for (; j < block.columns; j += kColumns, right += block.right_step) {
     const int64_t width = smaller(kColumns, block.columns - j);
     const int64_t vectors = (width + kLanes - 1) / kLanes;
     const auto mask = V::mask_of(width - (vectors - 1) * kLanes);

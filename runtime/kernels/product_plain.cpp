@@ -14,6 +14,7 @@ struct Plain {
   static constexpr int kLanes = 1;
   static constexpr int kTileRows = 4;
   static constexpr int kTileVectors = 4;
+  static constexpr int kThinVectors = 4;
   static constexpr bool kFreeMasks = false;
   using Vector = double;
   struct Mask {};

@@ -14,7 +14,7 @@ using kernels::kPanelTerms;
 using kernels::product_kernels;
 using kernels::Store;
 
-constexpr int64_t kGroup = 32;     // rows that go through the depth together
+constexpr int64_t kGroup = 8;      // rows that go through a long depth together
 constexpr int64_t kStripe = 2048;  // columns whose chains fit the first-level cache
 constexpr int64_t kSingleCells = 32768;
 
@@ -42,17 +42,15 @@ double dot_panel(int64_t depth, const double* x, const double* v) {
   return kernels::canonical(sum);
 }
 
-/// out[r] = the panel's sum of row r; few rows.
+/// out[r] = the panel's sum of row r. Rows that do not fill a vector go one by one, with their blocks side by side.
 void rows_panel(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, double* out) {
-  if (rows < 4) {
-    for (int64_t r = 0; r < rows; ++r)
-      out[r] = dot_panel(depth, x + r * stride, v);
-    return;
-  }
-  for (int64_t k = 0; k < depth; k += kBlockTerms) {
-    product_kernels().dot_rows(rows, std::min(kBlockTerms, depth - k), x + k, stride, v + k,
+  const int64_t together = depth > kBlockTerms ? rows / 4 * 4 : rows;
+  for (int64_t k = 0; k < depth && together > 0; k += kBlockTerms) {
+    product_kernels().dot_rows(together, std::min(kBlockTerms, depth - k), x + k, stride, v + k,
                                k == 0 ? Store::kSet : Store::kAdd, out);
   }
+  for (int64_t r = together; r < rows; ++r)
+    out[r] = dot_panel(depth, x + r * stride, v);
 }
 
 void rows_group(int64_t rows, int64_t columns, const double* x, const double* v, double* out) {
@@ -69,11 +67,12 @@ void rows_group(int64_t rows, int64_t columns, const double* x, const double* v,
 void multiply_rows(ThreadPool& pool, int64_t rows, int64_t columns, const double* x, const double* v, double* out) {
   const int64_t panels = parts_of(columns, kPanelTerms);
   const auto run = [&](int64_t begin, int64_t end) {
+    if (columns <= kBlockTerms) return rows_panel(end - begin, columns, x + begin * columns, columns, v, out + begin);
     for (int64_t r = begin; r < end; r += kGroup)
       rows_group(std::min(kGroup, end - r), columns, x + r * columns, v, out + r);
   };
   if (pool.threads() == 1 || rows * columns <= kSingleCells) return run(0, rows);
-  if (rows <= kGroup && panels > 1) {  // few long rows: panels are the parallel parts
+  if (rows <= 8 * kGroup && panels > 1) {  // few long rows: panels are the parallel parts
     std::vector<double> sums(static_cast<size_t>(panels * rows));
     pool.for_each(panels, [&](int64_t p) {
       const int64_t k = p * kPanelTerms;
@@ -81,7 +80,7 @@ void multiply_rows(ThreadPool& pool, int64_t rows, int64_t columns, const double
     });
     return add_panels(panels, rows, sums.data(), out);
   }
-  const int64_t part = std::max<int64_t>(4, parts_of(kSingleCells / columns, kGroup) * kGroup);
+  const int64_t part = std::max<int64_t>(1, kSingleCells / columns / kGroup) * kGroup;
   pool.for_each(parts_of(rows, part), [&](int64_t p) { run(p * part, std::min(rows, (p + 1) * part)); });
 }
 
