@@ -78,8 +78,10 @@ class Session {
   /// Verifies seal and hashes of a log, replays it and compares. Throws Error naming the cause when the log, an input
   /// or the result does not verify. `moved` maps input paths as logged to where they are now.
   Audit audit(const std::string& log_path, double tolerance, const std::map<std::string, std::string>& moved);
+  /// Which side of rewrites a program shows: what ran, whose run gives the same bytes, or what the script says.
+  enum class Side { kAsExecuted, kAsWritten };
   /// A straight-line DML program that computes the logged result and writes it to $OUT. `moved` as in audit().
-  std::string reconstruct(const std::string& log_path, const std::map<std::string, std::string>& moved = {});
+  std::string reconstruct(const std::string& log_path, Side side, const std::map<std::string, std::string>& moved = {});
 
   /// Chooses the passes that later runs explain, as Config::explain.
   void set_explain(std::vector<std::string> passes);

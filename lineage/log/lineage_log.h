@@ -53,7 +53,7 @@ inline constexpr int64_t kMaxLogLine = int64_t{64} << 20;
 
 /// Parses and verifies a whole log text, in this order: version, seal, increasing ids, inputs that come earlier, known
 /// operators
-/// (`known_operator`; an empty function knows all), no node that the root does not need, the root's key and identity
+/// (`known_operator`; an empty function knows all), no node that the root does not need, the root's key
 /// recomputed. Throws Error(kIo) with the line number and the cause.
 ParsedLog parse_log(std::string_view text, const std::function<bool(std::string_view)>& known_operator);
 
