@@ -14,7 +14,6 @@
 #include "compiler/rewrite/pipeline.h"
 #include "lineage/log/lineage_log.h"
 #include "runtime/core/cat.h"
-#include "runtime/linalg/blas.h"
 #include "runtime/matrix/cell_memory.h"
 #include "runtime/ops/registry.h"
 #include "runtime/ops/value_info.h"

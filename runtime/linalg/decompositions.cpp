@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/linalg/aligned_cells.h"
+#include "runtime/linalg/factors.h"
 #include "runtime/linalg/lapack.h"
 #include "runtime/linalg/transpose.h"
 
@@ -81,20 +82,13 @@ bool is_symmetric(int64_t size, const double* a, double tolerance) {
   return true;
 }
 
-Outcome cholesky(int64_t size, const double* a, double* lower) {
-  if (size == 0) return {};
-  AlignedCells cells(size * size);
-  transpose(size, size, a, cells.data());  // its row-major lower triangle, LAPACK's upper one, is A's upper triangle
-  const int n = static_cast<int>(size);
-  int info = 0;
-  lapack().potrf("U", &n, cells.data(), &n, &info, 1);
-  for (int64_t i = 0; i < size; ++i) {
-    // A NaN passes some builds of dpotrf unnoticed.
-    if (info == 0 && !(cells[i * size + i] > 0)) info = static_cast<int>(i + 1);
-    std::copy_n(cells.data() + i * size, i + 1, lower + i * size);
+Outcome cholesky(ThreadPool& pool, int64_t size, const double* a, double* lower) {
+  std::vector<double> cells(a, a + size * size);
+  const Outcome outcome{factor_positive(pool, size, cells.data())};
+  transpose(size, size, cells.data(), lower);
+  for (int64_t i = 0; i < size; ++i)
     std::fill(lower + i * size + i + 1, lower + (i + 1) * size, 0.0);
-  }
-  return {info};
+  return outcome;
 }
 
 Outcome eigen(int64_t size, const double* a, double* values, double* vectors) {
@@ -134,24 +128,15 @@ Outcome singular_values(int64_t rows, int64_t columns, const double* a, double* 
   return {info};
 }
 
-Outcome lu(int64_t size, const double* a, double* p, double* lower, double* upper) {
-  if (size == 0) return {};
-  AlignedCells cells(size * size);
-  transpose(size, size, a, cells.data());
-  std::vector<int> pivots(static_cast<size_t>(size));
-  const int n = static_cast<int>(size);
-  int info = 0;
-  lapack().getrf(&n, &n, cells.data(), &n, pivots.data(), &info);
-  if (info > 0) return {info};
-  std::vector<int64_t> source(static_cast<size_t>(size));
-  std::iota(source.begin(), source.end(), int64_t{0});
-  for (size_t i = 0; i < source.size(); ++i)
-    std::swap(source[i], source[static_cast<size_t>(pivots[i] - 1)]);
+Outcome lu(ThreadPool& pool, int64_t size, const double* a, double* p, double* lower, double* upper) {
+  std::vector<double> cells(a, a + size * size);
+  const RowFactors factors = factor_rows(pool, size, cells.data());
+  if (factors.zero_pivot != 0) return {factors.zero_pivot};
   std::fill_n(p, size * size, 0.0);
   for (int64_t i = 0; i < size; ++i) {
-    p[i * size + source[static_cast<size_t>(i)]] = 1;
+    p[i * size + factors.source[static_cast<size_t>(i)]] = 1;
     for (int64_t j = 0; j < size; ++j) {
-      const double cell = cells[j * size + i];
+      const double cell = cells[static_cast<size_t>(i * size + j)];
       lower[i * size + j] = j < i ? cell : j == i ? 1 : 0;
       upper[i * size + j] = j < i ? 0 : cell;
     }

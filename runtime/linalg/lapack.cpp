@@ -12,11 +12,7 @@ void find(const char* name, Function& routine) {
 
 Lapack find_all() {
   Lapack all;
-  find("dgetrf_", all.getrf);
-  find("dgetrs_", all.getrs);
-  find("dgetri_", all.getri);
   find("dgels_", all.gels);
-  find("dpotrf_", all.potrf);
   find("dsyevd_", all.syevd);
   find("dgeev_", all.geev);
   find("dgesdd_", all.gesdd);

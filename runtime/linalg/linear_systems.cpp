@@ -6,22 +6,12 @@
 #include <vector>
 
 #include "runtime/linalg/aligned_cells.h"
+#include "runtime/linalg/factors.h"
 #include "runtime/linalg/lapack.h"
 #include "runtime/linalg/transpose.h"
 
 namespace lineal::linalg {
 namespace {
-
-/// LU of t(A): the row-major cells of A are the column-major cells of t(A).
-struct Factors {
-  AlignedCells cells;
-  std::vector<int> pivots;
-  int info = 0;
-  Factors(int64_t size, const double* a) : cells(a, size * size), pivots(static_cast<size_t>(size)) {
-    const int n = static_cast<int>(size);
-    lapack().getrf(&n, &n, cells.data(), &n, pivots.data(), &info);
-  }
-};
 
 /// The first diagonal element of the triangle of an LQ factorisation of t(A) that is zero but for rounding, counted
 /// from 1; 0 if there is none. LAPACK looks for exact zeros, which dependent columns seldom leave.
@@ -39,18 +29,15 @@ int negligible_pivot(int64_t rows, int64_t columns, const AlignedCells& factor) 
 
 }  // namespace
 
-Outcome solve_square(int64_t size, int64_t right, const double* a, const double* b, double* x) {
-  if (size == 0) return {};
-  const Factors factors(size, a);
-  if (factors.info > 0) return {factors.info};
+Outcome solve_square(ThreadPool& pool, int64_t size, int64_t right, const double* a, const double* b, double* x) {
+  std::vector<double> cells(a, a + size * size);
+  const RowFactors factors = factor_rows(pool, size, cells.data());
+  if (factors.zero_pivot != 0) return {factors.zero_pivot};
   if (right == 0) return {};
-  const int n = static_cast<int>(size);
-  const int count = static_cast<int>(right);
-  AlignedCells columns(size * right);
-  transpose(size, right, b, columns.data());
-  int info = 0;
-  lapack().getrs("T", &n, &count, factors.cells.data(), &n, factors.pivots.data(), columns.data(), &n, &info, 1);
-  transpose(right, size, columns.data(), x);
+  for (int64_t i = 0; i < size; ++i)
+    std::copy_n(b + factors.source[static_cast<size_t>(i)] * right, right, x + i * right);
+  solve_lower(pool, size, right, cells.data(), Known::kNothing, x);
+  solve_upper(pool, size, right, cells.data(), x);
   return {};
 }
 
@@ -78,30 +65,30 @@ Outcome solve_least_squares(int64_t rows, int64_t columns, int64_t right, const 
   return {};
 }
 
-Outcome invert(int64_t size, const double* a, double* out) {
-  if (size == 0) return {};
-  Factors factors(size, a);
-  if (factors.info > 0) return {factors.info};
-  const int n = static_cast<int>(size);
-  int info = 0;
-  int length = -1;
-  double best = 0;
-  lapack().getri(&n, factors.cells.data(), &n, factors.pivots.data(), &best, &length, &info);
-  length = static_cast<int>(best);
-  AlignedCells work(length);
-  lapack().getri(&n, factors.cells.data(), &n, factors.pivots.data(), work.data(), &length, &info);
-  std::copy_n(factors.cells.data(), size * size, out);
-  return {info};
+Outcome invert(ThreadPool& pool, int64_t size, const double* a, double* out) {
+  std::vector<double> cells(a, a + size * size);
+  const RowFactors factors = factor_rows(pool, size, cells.data());
+  if (factors.zero_pivot != 0) return {factors.zero_pivot};
+  std::vector<double> inverse(cells.size());
+  for (int64_t i = 0; i < size; ++i)
+    inverse[static_cast<size_t>(i * size + i)] = 1;
+  solve_lower(pool, size, size, cells.data(), Known::kIdentity, inverse.data());
+  solve_upper(pool, size, size, cells.data(), inverse.data());
+  // That is the inverse of L U = P A; exchanging its columns gives that of A.
+  for (int64_t i = 0; i < size; ++i) {
+    const double* const row = inverse.data() + i * size;
+    for (int64_t j = 0; j < size; ++j)
+      out[i * size + factors.source[static_cast<size_t>(j)]] = row[j];
+  }
+  return {};
 }
 
-double determinant(int64_t size, const double* a) {
-  if (size == 0) return 1;
-  const Factors factors(size, a);
-  double product = 1;
-  for (int64_t i = 0; i < size; ++i) {
-    product *= factors.cells[i * size + i];
-    if (factors.pivots[static_cast<size_t>(i)] != i + 1) product = -product;
-  }
+double determinant(ThreadPool& pool, int64_t size, const double* a) {
+  std::vector<double> cells(a, a + size * size);
+  const RowFactors factors = factor_rows(pool, size, cells.data());
+  double product = factors.exchanges % 2 == 0 ? 1 : -1;
+  for (int64_t i = 0; i < size; ++i)
+    product *= cells[static_cast<size_t>(i * size + i)];
   return product;
 }
 

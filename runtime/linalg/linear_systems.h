@@ -1,7 +1,9 @@
-// Solving, inverting and determinants of dense matrices through LAPACK. Arrays are row-major.
+// Solving, inverting and determinants of dense matrices. Arrays are row-major.
 #pragma once
 
 #include <cstdint>
+
+#include "runtime/core/thread_pool.h"
 
 namespace lineal::linalg {
 
@@ -12,16 +14,16 @@ struct Outcome {
 };
 
 /// x (size x right) = solution of A x = b by LU; fails at an exactly zero pivot.
-Outcome solve_square(int64_t size, int64_t right, const double* a, const double* b, double* x);
+Outcome solve_square(ThreadPool& pool, int64_t size, int64_t right, const double* a, const double* b, double* x);
 
-/// x (columns x right) = least-squares solution of A x = b by orthogonal factorisation, rows >= columns; fails when A
+/// x (columns x right) = least-squares solution of A x = b by LAPACK, rows >= columns; fails when A
 /// has no full rank in the sense of an exactly zero diagonal.
 Outcome solve_least_squares(int64_t rows, int64_t columns, int64_t right, const double* a, const double* b, double* x);
 
 /// out = inverse of A; fails at an exactly zero pivot.
-Outcome invert(int64_t size, const double* a, double* out);
+Outcome invert(ThreadPool& pool, int64_t size, const double* a, double* out);
 
 /// The determinant by LU; 1 for an empty matrix.
-double determinant(int64_t size, const double* a);
+double determinant(ThreadPool& pool, int64_t size, const double* a);
 
 }  // namespace lineal::linalg

@@ -68,7 +68,7 @@ Function symbol(void* handle, const char* name) {
 /// the way of one that it loads later, and a routine that calls another one must not find that of another BLAS.
 Library load() {
   if (best_instruction_set() < InstructionSet::kAvx2) {
-    return {.failure = "this processor has no AVX2 and FMA, which linear systems and factorisations need"};
+    return {.failure = "this processor has no AVX2 and FMA, which eigenvalues, singular values and least squares need"};
   }
   Library library;
   std::string missing;

@@ -36,7 +36,7 @@ void solve(KernelCall& call) {
   if (a.rows() < a.columns()) fail("solve", "fewer equations than unknowns", a);
   const Ref<MatrixBlock> x = MatrixBlock::dense(a.columns(), b.columns());
   if (a.rows() == a.columns()) {
-    check_regular(call, linalg::solve_square(a.rows(), b.columns(), a.data(), b.data(), x->data()));
+    check_regular(call, linalg::solve_square(call.context.pool, a.rows(), b.columns(), a.data(), b.data(), x->data()));
   } else if (!linalg::solve_least_squares(a.rows(), a.columns(), b.columns(), a.data(), b.data(), x->data()).ok()) {
     fail("solve", "columns are linearly dependent", a);
   }
@@ -47,13 +47,14 @@ void inverse(KernelCall& call) {
   check_square(call);
   const MatrixBlock& a = call.matrix(0);
   const Ref<MatrixBlock> result = MatrixBlock::dense(a.rows(), a.rows());
-  check_regular(call, linalg::invert(a.rows(), a.data(), result->data()));
+  check_regular(call, linalg::invert(call.context.pool, a.rows(), a.data(), result->data()));
   call.out[0] = Value::matrix(result);
 }
 
 void determinant(KernelCall& call) {
   check_square(call);
-  call.out[0] = Value::real(linalg::determinant(call.matrix(0).rows(), call.matrix(0).data()) + 0.0);  // never -0.0
+  call.out[0] = Value::real(linalg::determinant(call.context.pool, call.matrix(0).rows(), call.matrix(0).data()) +
+                            0.0);  // never -0.0
 }
 
 void cholesky(KernelCall& call) {
@@ -62,7 +63,7 @@ void cholesky(KernelCall& call) {
   const MatrixBlock& a = call.matrix(0);
   if (!linalg::is_symmetric(a.rows(), a.data(), kAsymmetry)) fail("cholesky", "matrix is not symmetric", a);
   const Ref<MatrixBlock> lower = MatrixBlock::dense(a.rows(), a.rows());
-  const linalg::Outcome outcome = linalg::cholesky(a.rows(), a.data(), lower->data());
+  const linalg::Outcome outcome = linalg::cholesky(call.context.pool, a.rows(), a.data(), lower->data());
   if (!outcome.ok()) {
     fail("cholesky", "matrix is not positive definite", a, cat(", leading minor ", outcome.failed_at));
   }
@@ -104,7 +105,7 @@ void lu(KernelCall& call) {
   const Ref<MatrixBlock> p = MatrixBlock::dense(a.rows(), a.rows());
   const Ref<MatrixBlock> lower = MatrixBlock::dense(a.rows(), a.rows());
   const Ref<MatrixBlock> upper = MatrixBlock::dense(a.rows(), a.rows());
-  check_regular(call, linalg::lu(a.rows(), a.data(), p->data(), lower->data(), upper->data()));
+  check_regular(call, linalg::lu(call.context.pool, a.rows(), a.data(), p->data(), lower->data(), upper->data()));
   call.out[0] = Value::matrix(p);
   call.out[1] = Value::matrix(lower);
   call.out[2] = Value::matrix(upper);
@@ -144,7 +145,7 @@ Cost cubic(std::span<const ValueInfo> in, std::span<const ValueInfo> out) {
 }
 
 void add(OpRegistry& registry, std::string_view name, uint8_t outputs, Infer infer_outputs, CostOf cost_of,
-         Kernel kernel, std::string_view help, uint32_t traits = kPlain | kReusable | kLapack) {
+         Kernel kernel, std::string_view help, uint32_t traits = kPlain | kReusable) {
   registry.add({.name = name,
                 .call = name,
                 .params = {{"A", kMatrix}},
@@ -172,16 +173,16 @@ void register_decompositions(OpRegistry& registry) {
   add(registry, "inv", 1, infer::same_shape, cubic<6>, inverse, "Inverse of a square matrix.");
   registry.add_alias("inverse", "inv");
   add(registry, "det", 1, infer::scalar_double, cubic<2>, determinant, "Determinant of a square matrix.",
-      kPlain | kReusable | kScalarResult | kLapack);
+      kPlain | kReusable | kScalarResult);
   add(registry, "cholesky", 1, infer::same_shape, cubic<1>, cholesky,
       "Lower triangular L with A = L %*% t(L) of a symmetric positive definite matrix.");
   add(registry, "eigen", 2, infer_eigen, cubic<27>, eigen,
-      "Eigenvalues, ascending, and eigenvectors in columns; of a matrix that is not symmetric their real parts.");
+      "Eigenvalues, ascending, and eigenvectors in columns; of a matrix that is not symmetric their real parts.",
+      kPlain | kReusable | kLapack);
   add(registry, "svd", 3, infer_svd, cubic<36>, singular_values,
-      "Thin decomposition A = U %*% S %*% t(V), S a diagonal matrix.");
+      "Thin decomposition A = U %*% S %*% t(V), S a diagonal matrix.", kPlain | kReusable | kLapack);
   add(registry, "lu", 3, infer::same_shape, cubic<2>, lu, "P %*% A = L %*% U with a permutation matrix P.");
-  add(registry, "qr", 2, infer::same_shape, cubic<4>, qr, "Householder vectors H and upper triangular R.",
-      kPlain | kReusable);
+  add(registry, "qr", 2, infer::same_shape, cubic<4>, qr, "Householder vectors H and upper triangular R.");
 }
 
 }  // namespace lineal

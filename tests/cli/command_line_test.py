@@ -189,7 +189,7 @@ class Help(lineal_program.Folder):
         """OpenBLAS is named by logs of results that depend on it alone."""
         machine = re.search("^machine: (.*)$", self.run_well("--version"), re.M).group(1)
         processor, _, library = machine.partition("; OpenBLAS")
-        self.run_well("-s", 'write(1, "x"); A = inv(matrix(2, rows=1, cols=1)); write(A, "a"); write(2, "b")')
+        self.run_well("-s", 'write(1, "x"); [A, B] = eigen(matrix(2, rows=1, cols=1)); write(A, "a"); write(2, "b")')
         for name in "x", "b":
             self.assertIn(b'\nmachine "' + processor.encode() + b'"\n', self.read(name + ".lineage"))
         self.assertIn(b'\nmachine "' + machine.encode() + b'"\n', self.read("a.lineage"))

@@ -3,12 +3,14 @@
 
 #include <cstring>
 #include <functional>
+#include <map>
 #include <thread>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "runtime/core/instruction_set.h"
+#include "runtime/core/thread_pool.h"
 #include "runtime/linalg/linear_systems.h"
 #include "runtime/linalg/openblas.h"
 
@@ -48,31 +50,37 @@ struct Routine {
   std::function<bool(const double* a, double* out)> run;
 };
 
-constexpr int64_t kSize = 67;
+constexpr int64_t kSize = 167;
 constexpr int64_t kCells = kSize * kSize;
-constexpr int64_t kTall = 150;
+constexpr int64_t kTall = 350;
 
-std::vector<Routine> routines() {
+std::vector<Routine> routines(int threads = 1) {
+  static std::map<int, ThreadPool> pools;
+  ThreadPool& pool = pools.try_emplace(threads, threads).first->second;
   const Cells general = random_cells(kCells, 1);
   const Cells right = random_cells(kTall * 3, 2);
   const Cells tall = random_cells(kTall * kSize, 3);
   return {
       {"solve", general, kSize * 3,
-       [right](const double* a, double* out) { return solve_square(kSize, 3, a, right.data(), out).ok(); }},
+       [right, &pool](const double* a, double* out) {
+         return solve_square(pool, kSize, 3, a, right.data(), out).ok();
+       }},
       {"solve one", general, kSize,
-       [right](const double* a, double* out) { return solve_square(kSize, 1, a, right.data(), out).ok(); }},
+       [right, &pool](const double* a, double* out) {
+         return solve_square(pool, kSize, 1, a, right.data(), out).ok();
+       }},
       {"least squares", tall, kSize * 3,
        [right](const double* a, double* out) {
          return solve_least_squares(kTall, kSize, 3, a, right.data(), out).ok();
        }},
-      {"inv", general, kCells, [](const double* a, double* out) { return invert(kSize, a, out).ok(); }},
+      {"inv", general, kCells, [&pool](const double* a, double* out) { return invert(pool, kSize, a, out).ok(); }},
       {"det", general, 1,
-       [](const double* a, double* out) {
-         *out = determinant(kSize, a);
+       [&pool](const double* a, double* out) {
+         *out = determinant(pool, kSize, a);
          return true;
        }},
       {"cholesky", symmetric_cells(kSize, 100), kCells,
-       [](const double* a, double* out) { return cholesky(kSize, a, out).ok(); }},
+       [&pool](const double* a, double* out) { return cholesky(pool, kSize, a, out).ok(); }},
       {"eigen of symmetric", symmetric_cells(kSize, 0), kSize + kCells,
        [](const double* a, double* out) { return eigen(kSize, a, out, out + kSize).ok(); }},
       {"eigen", general, kSize + kCells,
@@ -82,7 +90,7 @@ std::vector<Routine> routines() {
          return singular_values(kTall, kSize, a, out, out + kTall * kSize, out + kTall * kSize + kSize).ok();
        }},
       {"lu", general, 3 * kCells,
-       [](const double* a, double* out) { return lu(kSize, a, out, out + kCells, out + 2 * kCells).ok(); }},
+       [&pool](const double* a, double* out) { return lu(pool, kSize, a, out, out + kCells, out + 2 * kCells).ok(); }},
       {"qr", tall, 2 * kTall * kSize,
        [](const double* a, double* out) {
          qr(kTall, kSize, a, out, out + kTall * kSize);
@@ -134,6 +142,26 @@ TEST_CASE("factorisations run side by side") {
       CHECK(same_bits(own[i].data(), results[0][i].data(), all[i].results));
     }
   }
+}
+
+TEST_CASE("factorisations depend on neither threads nor instructions") {
+  if (best_instruction_set() < InstructionSet::kAvx2) return;
+  const InstructionSet best = best_instruction_set();
+  std::vector<Cells> expected;
+  for (const InstructionSet set : {InstructionSet::kPlain, InstructionSet::kAvx2, InstructionSet::kAvx512}) {
+    if (!force_instruction_set(set)) continue;
+    for (const int threads : {1, 2, 5}) {
+      const std::vector<Routine> all = routines(threads);
+      for (size_t i = 0; i < all.size(); ++i) {
+        INFO(all[i].name << ", " << name_of(set) << ", " << threads);
+        Cells out(static_cast<size_t>(all[i].results));
+        REQUIRE(all[i].run(all[i].a.data(), out.data()));
+        if (expected.size() == i) expected.push_back(out);
+        CHECK(same_bits(out.data(), expected[i].data(), all[i].results));
+      }
+    }
+  }
+  force_instruction_set(best);
 }
 
 TEST_CASE("the library is set up alike everywhere") {
