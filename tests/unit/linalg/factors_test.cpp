@@ -71,6 +71,76 @@ Cells specified_factors(int64_t n, Cells a) {
   return a;
 }
 
+/// A cell of a matrix product over `terms` terms; see products_reference.h for the whole.
+double product_cell(int64_t terms, const double* left, int64_t left_stride, const double* right, int64_t right_stride) {
+  double cell = 0;
+  for (int64_t panel = 0; panel < terms; panel += 4096) {
+    double panel_sum = 0;
+    for (int64_t block = panel; block < std::min(terms, panel + 4096); block += 256) {
+      double sum = 0;
+      for (int64_t k = block; k < std::min(terms, block + 256); ++k)
+        sum = std::fma(left[k * left_stride], right[k * right_stride], sum);
+      panel_sum += sum;
+    }
+    cell += panel_sum;
+  }
+  return cell;
+}
+
+double chain(int64_t begin, int64_t end, const double* left, int64_t left_stride, const double* right, int64_t stride) {
+  double sum = 0;
+  for (int64_t k = begin; k < end; ++k)
+    sum = std::fma(left[k * left_stride], right[k * stride], sum);
+  return sum;
+}
+
+void specified_lower(int64_t n, int64_t columns, const Cells& factors, Cells& x) {
+  for (int64_t i = 0; i < n; ++i) {
+    const int64_t first = i / 64 * 64;
+    const double* const row = factors.data() + i * n;
+    for (int64_t j = 0; j < columns; ++j) {
+      double& cell = x[static_cast<size_t>(i * columns + j)];
+      if (first > 0) cell -= product_cell(first, row, 1, x.data() + j, columns);
+      if (i > first) cell -= chain(first, i, row, 1, x.data() + j, columns);
+    }
+  }
+}
+
+void specified_upper(int64_t n, int64_t columns, const Cells& factors, Cells& x) {
+  for (int64_t i = n - 1; i >= 0; --i) {
+    const int64_t next = std::min(n, i / 64 * 64 + 64);
+    const double* const row = factors.data() + i * n;
+    for (int64_t j = 0; j < columns; ++j) {
+      double& cell = x[static_cast<size_t>(i * columns + j)];
+      if (next < n) cell -= product_cell(n - next, row + next, 1, x.data() + next * columns + j, columns);
+      if (i + 1 < next) cell -= chain(i + 1, next, row, 1, x.data() + j, columns);
+      cell /= row[i];
+    }
+  }
+}
+
+Cells specified_cholesky(int64_t n, Cells a) {
+  const auto at = [&](int64_t i, int64_t j) -> double& { return a[static_cast<size_t>(i * n + j)]; };
+  for (int64_t i = 0; i < n; ++i) {
+    const int64_t first = i / 64 * 64;
+    for (int64_t j = i; j < n; ++j) {
+      if (first > 0) at(i, j) -= product_cell(first, &at(0, i), n, &at(0, j), n);
+      if (i > first) at(i, j) -= chain(first, i, &at(0, i), n, &at(0, j), n);
+      at(i, j) = j == i ? std::sqrt(at(i, i)) : at(i, j) / at(i, i);
+    }
+  }
+  Cells lower(a.size());
+  for (int64_t i = 0; i < n; ++i) {
+    for (int64_t j = 0; j <= i; ++j)
+      lower[static_cast<size_t>(i * n + j)] = at(j, i);
+  }
+  return lower;
+}
+
+bool same_bits(const Cells& x, const Cells& y) {
+  return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size() * sizeof(double)) == 0;
+}
+
 }  // namespace
 
 TEST_CASE("factors are those of the specification") {
@@ -81,7 +151,50 @@ TEST_CASE("factors are those of the specification") {
     Cells factors = a;
     factor_rows(pool, n, factors.data());
     const Cells expected = specified_factors(n, a);
-    CHECK(std::memcmp(factors.data(), expected.data(), factors.size() * sizeof(double)) == 0);
+    CHECK(same_bits(factors, expected));
+  }
+}
+
+TEST_CASE("solutions, inverses and Cholesky's factors are those of the specification") {
+  ThreadPool pool(2);
+  for (const int64_t n : {1, 2, 5, 63, 64, 65, 130, 200, 330}) {
+    CAPTURE(n);
+    const Cells a = random_cells(n * n, static_cast<uint64_t>(n));
+    Cells factors = a;
+    const RowFactors order = factor_rows(pool, n, factors.data());
+    for (const int64_t columns : {1, 3, 70}) {
+      CAPTURE(columns);
+      const Cells b = random_cells(n * columns, 9);
+      Cells expected(b.size());
+      for (int64_t i = 0; i < n; ++i)
+        std::copy_n(b.data() + order.source[static_cast<size_t>(i)] * columns, columns, expected.data() + i * columns);
+      specified_lower(n, columns, factors, expected);
+      specified_upper(n, columns, factors, expected);
+      Cells x(b.size());
+      REQUIRE(solve_square(pool, n, columns, a.data(), b.data(), x.data()).ok());
+      CHECK(same_bits(x, expected));
+    }
+    Cells unit(a.size());
+    for (int64_t i = 0; i < n; ++i)
+      unit[static_cast<size_t>(i * n + i)] = 1;
+    specified_lower(n, n, factors, unit);
+    specified_upper(n, n, factors, unit);
+    Cells expected(a.size());
+    for (int64_t i = 0; i < n; ++i) {
+      for (int64_t j = 0; j < n; ++j)
+        expected[static_cast<size_t>(i * n + order.source[static_cast<size_t>(j)])] =
+            unit[static_cast<size_t>(i * n + j)];
+    }
+    Cells inverse(a.size());
+    REQUIRE(invert(pool, n, a.data(), inverse.data()).ok());
+    CHECK(same_bits(inverse, expected));
+    Cells positive(a.size());
+    multiply_self(pool, Form::kTransposed, n, n, a.data(), positive.data());
+    for (int64_t i = 0; i < n; ++i)
+      positive[static_cast<size_t>(i * n + i)] += 1;
+    Cells lower(a.size());
+    REQUIRE(cholesky(pool, n, positive.data(), lower.data()).ok());
+    CHECK(same_bits(lower, specified_cholesky(n, positive)));
   }
 }
 
