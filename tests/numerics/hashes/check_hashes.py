@@ -80,7 +80,8 @@ def settings_of(program):
     chosen += [Setting([option]) for option in ("--reuse=none", "--cache-size=64k", "--lineage=off", "--defer-from=16")]
     # The functions of the C library that round otherwise without FMA; what still calls them is left out.
     chosen.append(Setting([], {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2"}, CALL_C_LIBRARY))
-    chosen.append(Setting([], {"OPENBLAS_CORETYPE": "Sandybridge", "OPENBLAS_NUM_THREADS": "5", "OMP_NUM_THREADS": "3"}))
+    # Another OpenBLAS in the process, set up otherwise.
+    chosen.append(Setting([], {"LD_PRELOAD": "libopenblas.so.0", "OPENBLAS_CORETYPE": "Sandybridge", "OPENBLAS_NUM_THREADS": "5"}))
     return chosen
 
 
