@@ -1,13 +1,22 @@
 #include "runtime/matrix/value_lineage.h"
 
+#include <cmath>
+
 namespace lineal {
+namespace {
+
+constexpr uint64_t kNan = 0x7ff8000000000000;
+
+}  // namespace
 
 ScalarFact scalar_fact(const Value& value) {
   switch (value.kind()) {
     case ValueKind::kInt:
       return {true, NodeKind::kInt, static_cast<uint64_t>(value.as_int()), {}};
     case ValueKind::kDouble:
-      return {true, NodeKind::kDouble, __builtin_bit_cast(uint64_t, value.as_double()), {}};
+      // One NaN: which one an operation gives is up to the processor, and no script can tell.
+      return {true, NodeKind::kDouble,
+              std::isnan(value.as_double()) ? kNan : __builtin_bit_cast(uint64_t, value.as_double()), {}};
     case ValueKind::kBoolean:
       return {true, NodeKind::kBoolean, value.as_boolean() ? uint64_t{1} : 0, {}};
     case ValueKind::kString:
