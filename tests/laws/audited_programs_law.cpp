@@ -1,65 +1,92 @@
 // Whatever a program writes passes the audit, and the rebuilt program writes the same bytes.
 #include <cstdlib>
-#include <filesystem>
 
 #include <catch2/catch.hpp>
 
-#include "compiler/driver/session.h"
 #include "runtime/core/cat.h"
 #include "runtime/io/file_system.h"
-#include "tests/laws/program_generator.h"
+#include "tests/laws/program_runner.h"
+#include "tests/laws/shrink.h"
 
 namespace lineal {
 namespace {
 
-void run(const std::string& program, const Config& config, const ScriptArguments& arguments) {
+/// What else the programs hold: LINEAL_AUDIT_ALSO=rounding,draws,overwrites.
+GeneratorOptions audited_options() {
+  const char* const also = std::getenv("LINEAL_AUDIT_ALSO");
+  const std::string names = also ? also : "";
+  const auto named = [&names](const char* name) { return names.find(name) != std::string::npos; };
+  return {.rounding = named("rounding"), .draws = named("draws"), .overwrites = named("overwrites")};
+}
+
+GeneratedProgram with_writes(GeneratedProgram program) {
+  for (const std::string& each : program.variables) {
+    const char* format = each[0] == 's' ? "text" : "binary";
+    program.pieces.push_back({cat("write(", each, ", \"", each, "\", format=\"", format, "\")\n")});
+  }
+  return program;
+}
+
+std::string run(const std::string& program, const Config& config, const ScriptArguments& arguments) {
   const auto ignore = [](std::string_view) {};
   Session session(config, ignore, ignore);
   std::string problems;
   for (const Error& error : session.run("random.dml", program, arguments).errors)
     problems += render(error, session.sources());
-  REQUIRE(problems.empty());
+  return problems;
 }
 
-void check(const std::string& path) {
+/// What is wrong with the log of a result, or nothing.
+std::string fault_of_log(const std::string& path) {
+  if (!real_file_system().exists(path + ".lineage")) return {};
   const auto ignore = [](std::string_view) {};
   Session session({}, ignore, ignore);
-  INFO(path);
-  std::string refused;
   try {
     const Session::Audit audit = session.audit(path + ".lineage", 0, {});
-    CHECK(audit.verdict == Session::Verdict::kBitwiseEqual);
-    run(session.reconstruct(path + ".lineage"), {}, {{"OUT", path + ".again"}});
-    CHECK(read_text_file(real_file_system(), path) == read_text_file(real_file_system(), path + ".again"));
+    if (audit.verdict != Session::Verdict::kBitwiseEqual) return cat(path, ": the audit gives other bits");
+    const std::string rebuilt = session.reconstruct(path + ".lineage");
+    if (const std::string problem = run(rebuilt, {}, {{"OUT", path + ".again"}}); !problem.empty()) {
+      return cat(path, ": ", problem, rebuilt);
+    }
+    FileSystem& files = real_file_system();
+    if (read_text_file(files, path) != read_text_file(files, path + ".again"))
+      return cat(path, ": the rebuilt program writes other bytes\n", rebuilt);
   } catch (const Error& error) {
-    refused = error.message();
+    return cat(path, ": ", error.message());
   }
-  CHECK(refused == "");
+  return {};
+}
+
+/// Whether a program that does not run is at fault.
+enum class Failure : uint8_t { kIsFault, kIsNone };
+
+/// What is wrong with a result of the program, or nothing.
+std::string fault_of(const GeneratedProgram& program, Config config, Failure failure) {
+  const TemporaryFolder folder;
+  config.folder = folder.path();
+  const std::string errors = run_program(program, RunAs::kScript, config, folder).errors;
+  if (!errors.empty()) return failure == Failure::kIsFault ? errors : std::string();
+  for (const std::string& each : program.variables) {
+    if (const std::string fault = fault_of_log(cat(folder.path(), "/", each)); !fault.empty()) return fault;
+  }
+  return {};
 }
 
 }  // namespace
 
 TEST_CASE("what a random program writes passes the audit, and its log as a program writes the same bytes") {
-  const char* wanted = std::getenv("LINEAL_PROGRAMS");
-  const int64_t programs = wanted ? std::atoll(wanted) / 10 : 30;
-  const char* first = std::getenv("LINEAL_SEED");
-  const int64_t begin = first ? std::atoll(first) : 1;
-  char name[] = "/tmp/lineal_audited.XXXXXX";
-  const std::string folder = ::mkdtemp(name);
+  const int64_t programs = number_from_environment("LINEAL_PROGRAMS", 300) / 10;
+  const int64_t begin = number_from_environment("LINEAL_SEED", 1);
   for (int64_t seed = begin; seed < begin + programs; ++seed) {
-    ProgramGenerator generator(static_cast<uint64_t>(seed));
-    std::string program = generator.program();
-    const std::vector<std::string> variables = generator.variables();
-    for (const std::string& each : variables)
-      program += cat("write(", each, ", \"", each, "\", format=\"", each[0] == 's' ? "text" : "binary", "\")\n");
-    INFO("seed " << seed << "\n" << program);
-    Config config{.threads = 1 + static_cast<int>(seed % 2), .folder = folder};
+    const GeneratedProgram program =
+        with_writes(ProgramGenerator(static_cast<uint64_t>(seed), audited_options()).program());
+    Config config{.threads = 1 + static_cast<int>(seed % 2)};
     config.storage = seed % 5 == 0 ? StorageMode::kSparse : StorageMode::kAuto;
-    run(program, config, {});
-    for (const std::string& each : variables)
-      check(cat(folder, "/", each));
+    if (fault_of(program, config, Failure::kIsFault).empty()) continue;
+    const GeneratedProgram shortest = shrink(
+        program, [&](const GeneratedProgram& each) { return !fault_of(each, config, Failure::kIsNone).empty(); });
+    FAIL_CHECK("seed " << seed << "\n" << show(shortest) << fault_of(shortest, config, Failure::kIsFault));
   }
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace lineal
