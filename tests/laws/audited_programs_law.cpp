@@ -1,27 +1,17 @@
 // Whatever a program writes passes the audit, and the rebuilt program writes the same bytes.
-#include <cstdlib>
-#include <filesystem>
-
 #include <catch2/catch.hpp>
-#include <unistd.h>
 
-#include "compiler/driver/session.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/instruction_set.h"
 #include "runtime/io/file_system.h"
-#include "tests/laws/program_generator.h"
+#include "tests/laws/program_runner.h"
+#include "tests/laws/shrink.h"
 
 namespace lineal {
 namespace {
 
-void run(const std::string& program, const Config& config, const ScriptArguments& arguments) {
-  const auto ignore = [](std::string_view) {};
-  Session session(config, ignore, ignore);
-  std::string problems;
-  for (const Error& error : session.run("random.dml", program, arguments).errors)
-    problems += render(error, session.sources());
-  REQUIRE(problems.empty());
-}
+/// What is read must still be there when the log is audited.
+constexpr GeneratorOptions kAuditable{.overwrites = false};
 
 std::vector<InstructionSet> instruction_sets() {
   std::vector<InstructionSet> sets;
@@ -31,56 +21,83 @@ std::vector<InstructionSet> instruction_sets() {
   return sets;
 }
 
-// Audits under every instruction set, rebuilds under `rebuilt_with`.
-void check(const std::string& path, InstructionSet rebuilt_with) {
+GeneratedProgram with_writes(GeneratedProgram program) {
+  for (const std::string& each : program.variables) {
+    const char* format = each[0] == 's' ? "text" : "binary";
+    program.pieces.push_back({cat("write(", each, ", \"", each, "\", format=\"", format, "\")\n")});
+  }
+  return program;
+}
+
+std::string run(const std::string& program, const Config& config, const ScriptArguments& arguments) {
   const auto ignore = [](std::string_view) {};
-  INFO(path);
-  std::string refused;
+  Session session(config, ignore, ignore);
+  std::string problems;
+  for (const Error& error : session.run("random.dml", program, arguments).errors)
+    problems += render(error, session.sources());
+  return problems;
+}
+
+/// What is wrong with the log of a result, or nothing: audited under every instruction set, rebuilt under this one.
+std::string fault_of_log(const std::string& path, InstructionSet rebuilt_with) {
+  if (!real_file_system().exists(path + ".lineage")) return {};
+  const auto ignore = [](std::string_view) {};
   try {
     for (const InstructionSet set : instruction_sets()) {
       force_instruction_set(set);
-      INFO("audited with " << name_of(set));
       Session session({}, ignore, ignore);
-      CHECK(session.audit(path + ".lineage", 0, {}).verdict == Session::Verdict::kBitwiseEqual);
+      if (session.audit(path + ".lineage", 0, {}).verdict != Session::Verdict::kBitwiseEqual)
+        return cat(path, ": the audit gives other bits with ", name_of(set));
     }
     force_instruction_set(rebuilt_with);
     Session session({}, ignore, ignore);
-    run(session.reconstruct(path + ".lineage", Session::Side::kAsExecuted), {}, {{"OUT", path + ".again"}});
-    CHECK(read_text_file(real_file_system(), path) == read_text_file(real_file_system(), path + ".again"));
+    const std::string rebuilt = session.reconstruct(path + ".lineage", Session::Side::kAsExecuted);
+    if (const std::string problem = run(rebuilt, {}, {{"OUT", path + ".again"}}); !problem.empty()) {
+      return cat(path, ": ", problem, rebuilt);
+    }
+    FileSystem& files = real_file_system();
+    if (read_text_file(files, path) != read_text_file(files, path + ".again"))
+      return cat(path, ": the rebuilt program writes other bytes\n", rebuilt);
   } catch (const Error& error) {
-    refused = error.message();
+    return cat(path, ": ", error.message());
   }
-  CHECK(refused == "");
+  return {};
+}
+
+/// Whether a program that does not run is at fault.
+enum class Failure : uint8_t { kIsFault, kIsNone };
+
+/// What is wrong with a result of the program, or nothing.
+std::string fault_of(const GeneratedProgram& program, Config config, Failure failure, uint64_t seed) {
+  const TemporaryFolder folder;
+  config.folder = folder.path();
+  const std::vector<InstructionSet> sets = instruction_sets();
+  force_instruction_set(sets[seed % sets.size()]);
+  const std::string errors = run_program(program, RunAs::kScript, config, folder).errors;
+  if (!errors.empty()) return failure == Failure::kIsFault ? errors : std::string();
+  for (const std::string& each : program.variables) {
+    if (const std::string fault = fault_of_log(cat(folder.path(), "/", each), sets[(seed + 1) % sets.size()]); !fault.empty()) return fault;
+  }
+  return {};
 }
 
 }  // namespace
 
 TEST_CASE("what a random program writes passes the audit everywhere, and its log as a program writes the same bytes") {
-  const char* wanted = std::getenv("LINEAL_AUDITED");
-  const int64_t programs = wanted ? std::atoll(wanted) : 30;
-  const char* first = std::getenv("LINEAL_SEED");
-  const int64_t begin = first ? std::atoll(first) : 1;
-  // Where files need no disk, since each is synced.
-  std::string folder = cat(::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp", "/lineal_audited.XXXXXX");
-  REQUIRE(::mkdtemp(folder.data()) != nullptr);
-  const std::vector<InstructionSet> sets = instruction_sets();
+  const int64_t programs = number_from_environment("LINEAL_AUDITED", 30);
+  const int64_t begin = number_from_environment("LINEAL_SEED", 1);
   const InstructionSet usual = instruction_set();
-  for (int64_t seed = begin; seed < begin + programs; ++seed) {
-    ProgramGenerator generator(static_cast<uint64_t>(seed));
-    std::string program = generator.program();
-    const std::vector<std::string> variables = generator.variables();
-    for (const std::string& each : variables)
-      program += cat("write(", each, ", \"", each, "\", format=\"", each[0] == 's' ? "text" : "binary", "\")\n");
-    INFO("seed " << seed << "\n" << program);
-    Config config{.threads = 1 + static_cast<int>(seed % 2), .folder = folder};
+  for (int64_t number = begin; number < begin + programs; ++number) {
+    const auto seed = static_cast<uint64_t>(number);
+    const GeneratedProgram program = with_writes(ProgramGenerator(seed, kAuditable).program());
+    Config config{.threads = 1 + static_cast<int>(seed % 2)};
     config.storage = seed % 5 == 0 ? StorageMode::kSparse : StorageMode::kAuto;
-    force_instruction_set(sets[static_cast<size_t>(seed) % sets.size()]);
-    run(program, config, {});
-    for (const std::string& each : variables)
-      check(cat(folder, "/", each), sets[static_cast<size_t>(seed + 1) % sets.size()]);
+    if (fault_of(program, config, Failure::kIsFault, seed).empty()) continue;
+    const GeneratedProgram shortest = shrink(
+        program, [&](const GeneratedProgram& each) { return !fault_of(each, config, Failure::kIsNone, seed).empty(); });
+    FAIL_CHECK("seed " << seed << "\n" << show(shortest) << fault_of(shortest, config, Failure::kIsFault, seed));
   }
   force_instruction_set(usual);
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace lineal

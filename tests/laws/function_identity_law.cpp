@@ -1,24 +1,20 @@
 // Functions that differ never share an identity, and are never answered with each other's results.
-#include <cstdlib>
-#include <filesystem>
 #include <unordered_map>
 
 #include <catch2/catch.hpp>
 
-#include "compiler/driver/session.h"
 #include "compiler/hop/builder.h"
 #include "compiler/ipa/analyse_functions.h"
 #include "compiler/parse/parser.h"
 #include "runtime/core/cat.h"
-#include "runtime/io/file_system.h"
 #include "tests/laws/function_pairs.h"
+#include "tests/laws/program_runner.h"
 
 namespace lineal {
 namespace {
 
 int64_t first_seed() {
-  const char* first = std::getenv("LINEAL_SEED");
-  return first ? std::atoll(first) : 1;
+  return number_from_environment("LINEAL_SEED", 1);
 }
 
 /// Modules left and right with one definition each of every pair, and all that these need.
@@ -88,24 +84,6 @@ void compare_identities(int64_t begin, int64_t end, Seen& seen) {
   }
 }
 
-class Folder {
- public:
-  Folder() {
-    char name[] = "/tmp/lineal_functions.XXXXXX";
-    path_ = ::mkdtemp(name);
-    write("one.dml", kNamespaceOne);
-    write("two.dml", kNamespaceTwo);
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  const std::string& path() const { return path_; }
-  void write(const std::string& name, const std::string& text) const {
-    write_file(real_file_system(), cat(path_, "/", name), text);
-  }
-
- private:
-  std::string path_;
-};
-
 constexpr const char* kImports = "source(\"one.dml\") as one\nsource(\"two.dml\") as two\n";
 
 std::string calls_of(const std::string& name) {
@@ -117,8 +95,8 @@ std::string calls_of(const std::string& name) {
 
 /// What is printed by both functions of pairs, called one after the other in one session: either all from two files in
 /// one program, or by defining one in the place of the other at the prompt.
-std::string printed(const std::vector<FunctionPair>& pairs, bool at_prompt, ReuseMode reuse, const Folder& folder,
-                    int64_t& hits) {
+std::string printed(const std::vector<FunctionPair>& pairs, bool at_prompt, ReuseMode reuse,
+                    const TemporaryFolder& folder, int64_t& hits) {
   std::string out;
   Config config{.threads = 1, .reuse = reuse, .folder = folder.path()};
   Session session(
@@ -154,13 +132,14 @@ std::string printed(const std::vector<FunctionPair>& pairs, bool at_prompt, Reus
   return out;
 }
 
-bool same(const std::vector<FunctionPair>& pairs, bool at_prompt, const Folder& folder, int64_t& hits) {
+bool same(const std::vector<FunctionPair>& pairs, bool at_prompt, const TemporaryFolder& folder, int64_t& hits) {
   const std::string plain = printed(pairs, at_prompt, ReuseMode::kNone, folder, hits);
   return plain.find("error") == std::string::npos && plain == printed(pairs, at_prompt, ReuseMode::kFull, folder, hits);
 }
 
 /// Names the pair at fault if there is one that fails alone.
-void check(const std::vector<FunctionPair>& pairs, int64_t begin, bool at_prompt, const Folder& folder, int64_t& hits) {
+void check(const std::vector<FunctionPair>& pairs, int64_t begin, bool at_prompt, const TemporaryFolder& folder,
+           int64_t& hits) {
   if (same(pairs, at_prompt, folder, hits)) return;
   const char* where = at_prompt ? " at the prompt\n" : "\n";
   for (size_t i = 0; i < pairs.size(); ++i) {
@@ -202,10 +181,11 @@ TEST_CASE("names, places, blanks and comments are no part of a function's identi
 }
 
 TEST_CASE("functions that differ in one thing print the same with and without reuse") {
-  const char* wanted = std::getenv("LINEAL_FUNCTION_PAIRS");  // the long run asks for 20000
-  const int64_t count = wanted ? std::atoll(wanted) : 300;
+  const int64_t count = number_from_environment("LINEAL_FUNCTION_PAIRS", 300);  // the long run asks for 20000
   constexpr int64_t kBatch = 25;
-  const Folder folder;
+  const TemporaryFolder folder;
+  folder.write("one.dml", kNamespaceOne);
+  folder.write("two.dml", kNamespaceTwo);
   int64_t hits = 0;
   for (int64_t begin = first_seed(); begin < first_seed() + count; begin += kBatch) {
     std::vector<FunctionPair> pairs;

@@ -8,7 +8,8 @@ namespace lineal {
 /// splitmix64.
 class RandomChoices {
  public:
-  explicit RandomChoices(uint64_t seed) : state_(seed * 0x9E3779B97F4A7C15ull + 0x632BE59BD9B4E019ull) {}
+  /// Mixed once: the streams of neighbouring seeds would otherwise be shifts of one another.
+  explicit RandomChoices(uint64_t seed) : state_(seed) { state_ = next(); }
 
   uint64_t next() {
     uint64_t z = (state_ += 0x9E3779B97F4A7C15ull);
