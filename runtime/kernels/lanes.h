@@ -1,4 +1,4 @@
-// Picks the lanes that a kernel is compiled for: LINEAL_LANES_WIDTH 8 (AVX-512), 4 (AVX2 with FMA) or 1 (portable C++).
+// Picks the lanes that a kernel is compiled for: LINEAL_LANES_WIDTH 16 (AVX-512), 8 (AVX2 with FMA) or 1 (portable C++).
 //
 // Kernels are written once, over the names that a lanes header defines: Real, Bits and Mask hold kWidth doubles, 64-bit
 // integers and truth values. Every function carries its instruction set as an attribute and is static, in a namespace
@@ -10,9 +10,9 @@
 #define LINEAL_LANES_WIDTH 1
 #endif
 
-#if LINEAL_LANES_WIDTH == 8
+#if LINEAL_LANES_WIDTH == 16
 #include "runtime/kernels/lanes_avx512.h"
-#elif LINEAL_LANES_WIDTH == 4
+#elif LINEAL_LANES_WIDTH == 8
 #include "runtime/kernels/lanes_avx2.h"
 #else
 #include "runtime/kernels/lanes_plain.h"
