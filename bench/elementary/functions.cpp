@@ -1,7 +1,7 @@
 // Times elementary functions over 10^7 cells. Arguments: threads, instruction set, a folder for the results.
-// Prints a line for each function: name, best milliseconds into an output that is there, and into a fresh one. The first
-// 10^6 results go to FOLDER/NAME as doubles, for the caller to check. Cell i of the arguments is LOW + SPAN * (i *
-// 2654435761 mod 2^32) / 2^32.
+// Prints a line for each function: name, best milliseconds into an output that is there, and into a fresh one. The
+// first 10^6 results go to FOLDER/NAME as doubles, for the caller to check. Cell i of the arguments is LOW + SPAN * (i
+// * 2654435761 mod 2^32) / 2^32.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -50,9 +50,10 @@ void power(const double* x, double* out, int64_t count) {
 }
 
 const Task kTasks[] = {
-    {"exp", -2, 4, kernels::exp},     {"tanh", -2, 4, kernels::tanh},   {"power", 0, 2, power},           {"log", 0, 2, kernels::log},
-    {"sin", -2, 4, kernels::sin},     {"cos", -2, 4, kernels::cos},     {"tan", -2, 4, kernels::tan},     {"arcsin", -1, 2, kernels::asin},
-    {"arccos", -1, 2, kernels::acos}, {"arctan", -2, 4, kernels::atan}, {"sinh", -2, 4, kernels::sinh}, {"cosh", -2, 4, kernels::cosh},
+    {"exp", -2, 4, kernels::exp},     {"tanh", -2, 4, kernels::tanh},   {"power", 0, 2, power},
+    {"log", 0, 2, kernels::log},      {"sin", -2, 4, kernels::sin},     {"cos", -2, 4, kernels::cos},
+    {"tan", -2, 4, kernels::tan},     {"arcsin", -1, 2, kernels::asin}, {"arccos", -1, 2, kernels::acos},
+    {"arctan", -2, 4, kernels::atan}, {"sinh", -2, 4, kernels::sinh},   {"cosh", -2, 4, kernels::cosh},
 };
 
 }  // namespace
@@ -66,7 +67,9 @@ int main(int count, char** arguments) {
   std::vector<double> out(kCells);
   for (const Task& task : kTasks) {
     for (int64_t i = 0; i < kCells; ++i)
-      x[static_cast<size_t>(i)] = task.low + task.span * (static_cast<double>(static_cast<uint64_t>(i) * 2654435761U % (uint64_t{1} << 32)) * 0x1p-32);
+      x[static_cast<size_t>(i)] =
+          task.low +
+          task.span * (static_cast<double>(static_cast<uint64_t>(i) * 2654435761U % (uint64_t{1} << 32)) * 0x1p-32);
     const auto run = [&](double* target) {
       pool.for_each((kCells + kBlock - 1) / kBlock, [&](int64_t block) {
         const int64_t begin = block * kBlock;

@@ -37,8 +37,8 @@ LINEAL_LANE Real with_sign_of(Real magnitude_of, Real sign) {
   return as_real(as_bits(magnitude_of) | (as_bits(sign) & splat_bits(0x8000000000000000)));
 }
 
-/// Ziv's rounding test (Fast evaluation of elementary mathematical functions with correctly rounded last bit, 1991): the
-/// lanes in which every number within `error` of the sum rounds to the same double, which is put into `result`.
+/// Ziv's rounding test (Fast evaluation of elementary mathematical functions with correctly rounded last bit, 1991):
+/// the lanes in which every number within `error` of the sum rounds to the same double, which is put into `result`.
 LINEAL_LANE Mask rounds(Real high, Real low, Real error, Real& result) {
   result = high + (low - error);
   return equal(result, high + (low + error));

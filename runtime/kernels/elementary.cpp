@@ -1,8 +1,6 @@
 // Picks the loops of the instruction set in use.
 #include "runtime/kernels/elementary.h"
 
-#include <bit>
-#include <cmath>
 #include <limits>
 
 #include "runtime/core/instruction_set.h"
@@ -32,28 +30,22 @@ double of_one(ElementaryTable::Unary loop, double x) {
   return result;
 }
 
-/// Exponents whose power is one rounded operation, so that it is correct and fast.
-bool is_simple(double y) {
-  return y == 2 || y == 1 || y == -1 || y == 0.5;
+/// Divides, with the one NaN.
+double ratio(double x, double y) {
+  const double quotient = x / y;
+  return quotient == quotient ? quotient : std::numeric_limits<double>::quiet_NaN();
 }
-double simple_power(double x, double y) {
-  if (x != x) return std::numeric_limits<double>::quiet_NaN();
-  if (y == 2) return x * x;
-  if (y == 1) return x;
-  if (y == -1) return 1 / x;
-  // The root of -0 is 0 as a power, and that of -Inf is Inf.
-  if (x < 0) return std::isinf(x) ? -x : std::numeric_limits<double>::quiet_NaN();
-  return std::sqrt(x) + 0.0;
-}
+
+constexpr int64_t kPiece = 512;
 
 }  // namespace
 
-#define LINEAL_UNARY(name)                                       \
-  void name(const double* x, double* out, int64_t count) {       \
-    table().name(x, out, count);                                 \
-  }                                                              \
-  double name(double x) {                                        \
-    return of_one(table().name, x);                              \
+#define LINEAL_UNARY(name)                                 \
+  void name(const double* x, double* out, int64_t count) { \
+    table().name(x, out, count);                           \
+  }                                                        \
+  double name(double x) {                                  \
+    return of_one(table().name, x);                        \
   }
 LINEAL_UNARY(exp)
 LINEAL_UNARY(log)
@@ -73,12 +65,13 @@ void pow(const double* x, const double* y, double* out, int64_t count) {
 }
 
 void pow(const double* x, double y, double* out, int64_t count) {
-  if (!is_simple(y)) {
-    table().power_to_number(x, y, out, count);
-    return;
-  }
-  for (int64_t i = 0; i < count; ++i)
-    out[i] = simple_power(x[i], y);
+  const ElementaryTable& loops = table();
+  // Powers of one rounded operation.
+  if (y == 2) return loops.square(x, out, count);
+  if (y == 1) return loops.identity(x, out, count);
+  if (y == -1) return loops.reciprocal(x, out, count);
+  if (y == 0.5) return loops.square_root(x, out, count);
+  loops.power_to_number(x, y, out, count);
 }
 
 void pow(double x, const double* y, double* out, int64_t count) {
@@ -86,10 +79,39 @@ void pow(double x, const double* y, double* out, int64_t count) {
 }
 
 double pow(double x, double y) {
-  if (is_simple(y)) return simple_power(x, y);
   double result = 0;
-  table().power_to_number(&x, y, &result, 1);
+  pow(&x, y, &result, 1);
   return result;
+}
+
+void log_to_base(const double* x, const double* base, double* out, int64_t count) {
+  double logs[kPiece];
+  double base_logs[kPiece];
+  for (int64_t begin = 0; begin < count; begin += kPiece) {
+    const int64_t size = count - begin < kPiece ? count - begin : kPiece;
+    log(x + begin, logs, size);
+    log(base + begin, base_logs, size);
+    for (int64_t i = 0; i < size; ++i)
+      out[begin + i] = ratio(logs[i], base_logs[i]);
+  }
+}
+
+void log_to_base(const double* x, double base, double* out, int64_t count) {
+  const double base_log = log(base);
+  log(x, out, count);
+  for (int64_t i = 0; i < count; ++i)
+    out[i] = ratio(out[i], base_log);
+}
+
+void log_to_base(double x, const double* base, double* out, int64_t count) {
+  const double of_x = log(x);
+  log(base, out, count);
+  for (int64_t i = 0; i < count; ++i)
+    out[i] = ratio(of_x, out[i]);
+}
+
+double log_to_base(double x, double base) {
+  return ratio(log(x), log(base));
 }
 
 double expm1(double x) {

@@ -1,5 +1,6 @@
-// Elementary functions, rounded correctly: every result is the double nearest to the exact value (of two the even one), on
-// every processor and with every C library. docs/numerics.md has the details.
+// Elementary functions, rounded correctly: every result is the double nearest to the exact value (of two the even one),
+// on every processor and with every C library. The one NaN among the results is the quiet one without a sign.
+// docs/numerics.md has the details.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,11 @@ void pow(const double* x, const double* y, double* out, int64_t count);
 void pow(const double* x, double y, double* out, int64_t count);
 void pow(double x, const double* y, double* out, int64_t count);
 
+/// ln x / ln base: two logarithms and a quotient, each rounded.
+void log_to_base(const double* x, const double* base, double* out, int64_t count);
+void log_to_base(const double* x, double base, double* out, int64_t count);
+void log_to_base(double x, const double* base, double* out, int64_t count);
+
 // Of one number: the same bits.
 double exp(double x);
 double log(double x);
@@ -37,7 +43,8 @@ double sinh(double x);
 double cosh(double x);
 double tanh(double x);
 double pow(double x, double y);
-/// These two have no fast path; a call takes microseconds.
+double log_to_base(double x, double base);
+/// These two have no fast path; a call takes about a microsecond.
 double expm1(double x);
 double log1p(double x);
 

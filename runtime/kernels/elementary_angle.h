@@ -1,9 +1,9 @@
 // sin, cos and tan, lane by lane.
 //
-// x = n pi/256 + u + v, |u| <= pi/512, in the manner of Cody and Waite: pi/256 in two parts of 32 bits and one of 53, so
-// that for |n| < 2^21 u + v has an error below 2^-101. With a = n pi/256 from a table in two doubles, sin x = sin a + cos a
-// u - sin a u^2/2 is kept in two doubles, the rest is below 2^-24.6 and computed in double precision. Larger arguments
-// are left to the exact path.
+// x = n pi/256 + u + v, |u| <= pi/512, in the manner of Cody and Waite: pi/256 in two parts of 32 bits and one of 53,
+// so that for |n| < 2^21 u + v has an error below 2^-101. With a = n pi/256 from a table in two doubles, sin x = sin a
+// + cos a u - sin a u^2/2 is kept in two doubles, the rest is below 2^-24.6 and computed in double precision. Larger
+// arguments are left to the exact path.
 #pragma once
 
 #include "runtime/kernels/double_double.h"
@@ -58,7 +58,8 @@ LINEAL_LANE Open turn(Pair s, Pair c, const Angle& angle) {
   const Real of_rest = fma(c.high, angle.u.low, fma(s.high, angle.cosine_tail - angle.half_square.low, of_table));
   const Real low = fma(c.high, angle.sine_tail, exact_low + of_rest);
   // 8 units of 2^-53 of the two tails (2^-24.6 |u / 0.006|^3 and 2^-34), and the error of u.
-  const Real error = fma(magnitude(angle.sine_tail), splat(0x1p-50), fma(magnitude(s.high), splat(0x1p-82), splat(0x1p-100)));
+  const Real error =
+      fma(magnitude(angle.sine_tail), splat(0x1p-50), fma(magnitude(s.high), splat(0x1p-82), splat(0x1p-100)));
   return {sum_ordered(second.high, low), error};
 }
 

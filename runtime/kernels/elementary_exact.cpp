@@ -13,8 +13,8 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr int kPrecision = std::numeric_limits<double>::digits;
 
-/// The exponents of doubles, while it lives: results are rounded as doubles are, subnormal and infinite ones too. MPFR's
-/// range belongs to the thread; its caches of constants are freed when the thread ends.
+/// The exponents of doubles, while it lives: results are rounded as doubles are, subnormal and infinite ones too.
+/// MPFR's range belongs to the thread; its caches of constants are freed when the thread ends.
 class DoubleRange {
  public:
   DoubleRange() : least_(mpfr_get_emin()), greatest_(mpfr_get_emax()) {

@@ -1,10 +1,10 @@
 // exp, sinh, cosh and tanh, lane by lane.
 //
 // e^x = 2^k T (1 + p): k + j/N is x N/ln2 rounded to a multiple of 1/N, T = 2^(j/N) from a table, and p = e^r - 1 with
-// |r| <= ln2 / 2N (Tang: Table-driven implementation of the exponential function, 1989). r = s + e, s + s^2/2 is kept in
-// two doubles; only the tail s^3 (1/6 + s/24 + ...) is computed in double precision. Its error is the sum of those of
-// s^2 * s (1 unit of 2^-53 each), the series (0.6 units) and the addition (1 unit), below 4 units = 2^-51 of the tail. All
-// other errors are below 2^-80 of the result.
+// |r| <= ln2 / 2N (Tang: Table-driven implementation of the exponential function, 1989). r = s + e, s + s^2/2 is kept
+// in two doubles; only the tail s^3 (1/6 + s/24 + ...) is computed in double precision. Its error is the sum of those
+// of s^2 * s (1 unit of 2^-53 each), the series (0.6 units) and the addition (1 unit), below 4 units = 2^-51 of the
+// tail. All other errors are below 2^-80 of the result.
 //   N = 16: |r| < 2^-5.52, the tail is below 2^-19.1, the result T(1 + p) < 2 has an error below 2^-69.0.
 //   N = 32: |r| < 2^-6.52, the tail is below 2^-22.1.
 #pragma once
@@ -85,8 +85,8 @@ struct Exponential {
   }
 };
 
-/// e^x - 1 for x >= 0, and a bound of its error: 12 units of 2^-53 of the tail. Eight of them are this function's, the others are for
-/// what is made of the low part afterwards.
+/// e^x - 1 for x >= 0, and a bound of its error: 12 units of 2^-53 of the tail. Eight of them are this function's, the
+/// others are for what is made of the low part afterwards.
 struct Excess {
   Pair value;
   Real error;
@@ -94,8 +94,8 @@ struct Excess {
 
 LINEAL_LANE Excess excess(Real x) {
   const Growth growth = grow<tables::Exponential32>(x, splat(0));
-  // With x >= 0 the scaled table entry is at least 1, so that 1 can be taken from it exactly in two doubles; where it is
-  // 1 nothing is left of it, and the errors are relative to x.
+  // With x >= 0 the scaled table entry is at least 1, so that 1 can be taken from it exactly in two doubles; where it
+  // is 1 nothing is left of it, and the errors are relative to x.
   const Real table = scale(growth.table.high, growth.exponent);
   const Real power = scale(splat(1), growth.exponent);
   const Real table_low = growth.table.low * power;

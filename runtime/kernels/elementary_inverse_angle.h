@@ -1,8 +1,8 @@
 // atan, asin and acos, lane by lane, all by the angle of a point (x, y) in the first quadrant.
 //
-// With t = y/x <= 1 and c = j/64 next to t, atan t = atan c + atan z, z = (y - c x) / (x + c y), |z| <= 2^-6.99 (Gal and
-// Bachelis: An accurate elementary mathematical library for the IEEE floating point standard, 1991). z is kept in two
-// doubles; the tail z^3 (-1/3 + z^2/5 - ...) is below 2^-22.5. For y > x the angle is pi/2 less that of (y, x).
+// With t = y/x <= 1 and c = j/64 next to t, atan t = atan c + atan z, z = (y - c x) / (x + c y), |z| <= 2^-6.99 (Gal
+// and Bachelis: An accurate elementary mathematical library for the IEEE floating point standard, 1991). z is kept in
+// two doubles; the tail z^3 (-1/3 + z^2/5 - ...) is below 2^-22.5. For y > x the angle is pi/2 less that of (y, x).
 #pragma once
 
 #include "runtime/kernels/double_double.h"
@@ -28,7 +28,8 @@ LINEAL_LANE Open angle_of(Pair y, Pair x) {
   const Pair z = quotient(above, below, splat(1) / below.high);
 
   const Real square = z.high * z.high;
-  const Real series = fma(square * square, fma(square, splat(1.0 / 9), splat(-1.0 / 7)), fma(square, splat(1.0 / 5), splat(-1.0 / 3)));
+  const Real series =
+      fma(square * square, fma(square, splat(1.0 / 9), splat(-1.0 / 7)), fma(square, splat(1.0 / 5), splat(-1.0 / 3)));
   const Real tail = square * z.high * series;
   const Bits index = as_bits(rounded) & splat_bits(127);
   const Pair sum = sum_ordered(gather(tables::kArcTangentHigh, index), z.high);

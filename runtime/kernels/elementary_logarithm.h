@@ -1,9 +1,10 @@
 // log and pow, lane by lane.
 //
-// x = 2^k m, 0.695 <= m < 1.391, ln x = k ln2 - ln c + ln(1 + z), where c is about 1/m and -ln c comes from a table of 32
-// intervals, one of them around 1 with c = 1 (Tang: Table-driven implementation of the logarithm function, 1990). z = m c
-// - 1 is exact in two doubles, |z| < 2^-5.99. z - z^2 (1/2 - z/3) is kept in two doubles; the tail z^4 (-1/4 + z/5 - ...)
-// is below 2^-25.9 and has an error below 4 units of 2^-53 of itself. Other errors are below 2^-85 of the result.
+// x = 2^k m, 0.695 <= m < 1.391, ln x = k ln2 - ln c + ln(1 + z), where c is about 1/m and -ln c comes from a table of
+// 32 intervals, one of them around 1 with c = 1 (Tang: Table-driven implementation of the logarithm function, 1990). z
+// = m c
+// - 1 is exact in two doubles, |z| < 2^-5.99. z - z^2 (1/2 - z/3) is kept in two doubles; the tail z^4 (-1/4 + z/5 -
+// ...) is below 2^-25.9 and has an error below 4 units of 2^-53 of itself. Other errors are below 2^-85 of the result.
 #pragma once
 
 #include "runtime/kernels/elementary_exponential.h"
@@ -32,8 +33,7 @@ LINEAL_LANE Log logarithm(Real x) {
   const Pair square = product(z, z);
   // half = 1/2 - z / 3
   const Real half = fnma(z, splat(tables::kThirdHigh), splat(0.5));
-  const Real half_low =
-      fnma(z, splat(tables::kThirdLow), fnma(z, splat(tables::kThirdHigh), splat(0.5) - half));
+  const Real half_low = fnma(z, splat(tables::kThirdLow), fnma(z, splat(tables::kThirdHigh), splat(0.5) - half));
   const Pair bend = product(square.high, half);
   const Real bend_low = bend.low + fma(square.high, half_low, square.low * half);
 

@@ -61,6 +61,37 @@ LINEAL_TARGET static void unary(const double* x, double* out, int64_t count) {
   }
 }
 
+// Powers of one rounded operation. What is NaN is left to the exact path.
+struct Identity {
+  static double exact(double) { return __builtin_nan(""); }
+  LINEAL_LANE Mask fast(Real x, Real& result) {
+    result = x;
+    return equal(x, x);
+  }
+};
+struct Square {
+  static double exact(double) { return __builtin_nan(""); }
+  LINEAL_LANE Mask fast(Real x, Real& result) {
+    result = x * x;
+    return equal(x, x);
+  }
+};
+struct Reciprocal {
+  static double exact(double) { return __builtin_nan(""); }
+  LINEAL_LANE Mask fast(Real x, Real& result) {
+    result = splat(1) / x;
+    return equal(x, x);
+  }
+};
+struct SquareRoot {
+  /// As a power the root of -Inf is Inf.
+  static double exact(double x) { return x == -__builtin_inf() ? __builtin_inf() : __builtin_nan(""); }
+  LINEAL_LANE Mask fast(Real x, Real& result) {
+    result = square_root(x) + splat(0);  // that of -0 is 0
+    return less(splat(-0x1p-1074), x);
+  }
+};
+
 /// An operand that moves with the cells, and one that stays.
 struct Cells {
   const double* at;
@@ -118,6 +149,10 @@ inline constexpr ElementaryTable kTable = {
     .sinh = unary<HyperbolicSine>,
     .cosh = unary<HyperbolicCosine>,
     .tanh = unary<HyperbolicTangent>,
+    .identity = unary<Identity>,
+    .square = unary<Square>,
+    .reciprocal = unary<Reciprocal>,
+    .square_root = unary<SquareRoot>,
     .power = power,
     .power_to_number = power_to_number,
     .power_of_number = power_of_number,

@@ -18,6 +18,10 @@ struct ElementaryTable {
   Unary sinh;
   Unary cosh;
   Unary tanh;
+  Unary identity;  // x^1, x^2, x^-1 and x^0.5
+  Unary square;
+  Unary reciprocal;
+  Unary square_root;
   void (*power)(const double* x, const double* y, double* out, int64_t count);
   void (*power_to_number)(const double* x, double y, double* out, int64_t count);
   void (*power_of_number)(double x, const double* y, double* out, int64_t count);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+// clang-format off
 namespace lineal::kernels::tables {
 
 // e^x: steps of ln2 / 16 and ln2 / 32; the first part of a step has 37 bits, so that a count of 16 bits times it is exact.

@@ -1,4 +1,5 @@
-// Picks the lanes that a kernel is compiled for: LINEAL_LANES_WIDTH 16 (AVX-512), 8 (AVX2 with FMA) or 1 (portable C++).
+// Picks the lanes that a kernel is compiled for: LINEAL_LANES_WIDTH 16 (AVX-512), 8 (AVX2 with FMA) or 1 (portable
+// C++).
 //
 // Kernels are written once, over the names that a lanes header defines: Real, Bits and Mask hold kWidth doubles, 64-bit
 // integers and truth values. Every function carries its instruction set as an attribute and is static, in a namespace

@@ -1,9 +1,9 @@
 // Eight lanes by AVX2 and FMA.
 #pragma once
 
-#include <immintrin.h>
-
 #include <cstdint>
+
+#include <immintrin.h>
 
 #define LINEAL_LANES avx2
 #define LINEAL_TARGET __attribute__((target("avx2,fma")))
@@ -128,7 +128,8 @@ LINEAL_AVX2_LANE void store(double* to, Real x) {
 }
 LINEAL_AVX2_LANE Bits first(int64_t count) {
   const __m256i all = _mm256_set1_epi64x(count);
-  return {_mm256_cmpgt_epi64(all, _mm256_setr_epi64x(0, 1, 2, 3)), _mm256_cmpgt_epi64(all, _mm256_setr_epi64x(4, 5, 6, 7))};
+  return {_mm256_cmpgt_epi64(all, _mm256_setr_epi64x(0, 1, 2, 3)),
+          _mm256_cmpgt_epi64(all, _mm256_setr_epi64x(4, 5, 6, 7))};
 }
 LINEAL_AVX2_LANE Real load_part(const double* from, int64_t count) {
   const Bits mask = first(count);

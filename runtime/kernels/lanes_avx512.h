@@ -1,9 +1,9 @@
 // Sixteen lanes by AVX-512 F, DQ, BW and VL.
 #pragma once
 
-#include <immintrin.h>
-
 #include <cstdint>
+
+#include <immintrin.h>
 
 #define LINEAL_LANES avx512
 #define LINEAL_TARGET __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma")))
@@ -115,7 +115,8 @@ LINEAL_AVX512_LANE __m512d lookup_half(const double* table, __m512i index) {
   static_assert(Size == 16 || Size == 32);
   const __m512d low = _mm512_permutex2var_pd(_mm512_load_pd(table), index, _mm512_load_pd(table + 8));
   if constexpr (Size == 16) return low;
-  const __m512d high = _mm512_permutex2var_pd(_mm512_load_pd(table + Size - 16), index, _mm512_load_pd(table + Size - 8));
+  const __m512d high =
+      _mm512_permutex2var_pd(_mm512_load_pd(table + Size - 16), index, _mm512_load_pd(table + Size - 8));
   return _mm512_mask_blend_pd(_mm512_test_epi64_mask(index, _mm512_set1_epi64(16)), low, high);
 }
 template <int64_t Size>

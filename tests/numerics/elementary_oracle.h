@@ -26,9 +26,7 @@ class Numbers {
     z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
     return z ^ (z >> 31);
   }
-  double between(double low, double high) {
-    return low + (high - low) * (static_cast<double>(bits() >> 11) * 0x1p-53);
-  }
+  double between(double low, double high) { return low + (high - low) * (static_cast<double>(bits() >> 11) * 0x1p-53); }
   /// Any double: all exponents alike, NaN and infinity too.
   double any() { return std::bit_cast<double>(bits()); }
   /// Exponents from 2^-reach to 2^reach, both signs.
@@ -55,7 +53,11 @@ struct ElementaryFunction {
 
 inline const std::vector<ElementaryFunction>& elementary_functions() {
   static const std::vector<ElementaryFunction> all = {
-      {"exp", mpfr_exp, kernels::exp, kernels::exp, {{-2, 2}, {-40, 40}, {-750, 712}, {-745.2, -744}, {-709, -707}, {709, 710}}},
+      {"exp",
+       mpfr_exp,
+       kernels::exp,
+       kernels::exp,
+       {{-2, 2}, {-40, 40}, {-750, 712}, {-745.2, -744}, {-709, -707}, {709, 710}}},
       {"log", mpfr_log, kernels::log, kernels::log, {{0, 2}, {0.9, 1.1}, {0.6, 1.5}, {0.99, 1.01}, {0, 1e6}}},
       {"sin", mpfr_sin, kernels::sin, kernels::sin, {{-4, 4}, {-0.02, 0.02}, {-100, 100}, {-26000, 26000}, {3.1, 3.2}}},
       {"cos", mpfr_cos, kernels::cos, kernels::cos, {{-4, 4}, {-0.02, 0.02}, {-100, 100}, {-26000, 26000}, {1.5, 1.6}}},
@@ -118,13 +120,70 @@ inline const std::vector<double>& special_arguments() {
   static const std::vector<double> special = [] {
     std::vector<double> values;
     const double inf = std::numeric_limits<double>::infinity();
-    for (const double x : {0.0, 0x1p-1074, 0x1p-1073, 0x1.8p-1073, 0x0.fffffffffffffp-1022, 0x1p-1022, 0x1.0000000000001p-1022, 0x1p-600,
-                           0x1p-300, 0x1p-60, 0x1p-54, 0x1p-53, 0x1p-29, 0x1p-28, 0x1.fffffffffffffp-29, 0x1p-27, 0x1p-26, 0x1p-14, 0.125,
-                           0.25, 0.5, 0.75, 0x1.fffffffffffffp-1, 1.0, 0x1.0000000000001p0, 1.5, 2.0, 3.0, 4.0, 10.0, 19.0, 19.0615, 19.07,
-                           20.0, 36.0, 37.5, 100.0, 707.9, 708.0, 708.1, 709.782712893384, 709.782712893385, 710.0, 710.4758600739439,
-                           710.475860073944, 711.0, 744.0, 745.1332191019411, 745.1332191019412, 746.0, 1000.0, 24999.9, 25000.0, 25001.0,
-                           1e5, 1e10, 0x1p60, 1e22, 1e300, 0x1.fffffffffffffp1023, inf, kCanonicalNan,
-                           std::bit_cast<double>(uint64_t{0x7ff0000000000001}), std::bit_cast<double>(uint64_t{0x7ff8dead0000beef})}) {
+    for (const double x : {0.0,
+                           0x1p-1074,
+                           0x1p-1073,
+                           0x1.8p-1073,
+                           0x0.fffffffffffffp-1022,
+                           0x1p-1022,
+                           0x1.0000000000001p-1022,
+                           0x1p-600,
+                           0x1p-300,
+                           0x1p-60,
+                           0x1p-54,
+                           0x1p-53,
+                           0x1p-29,
+                           0x1p-28,
+                           0x1.fffffffffffffp-29,
+                           0x1p-27,
+                           0x1p-26,
+                           0x1p-14,
+                           0.125,
+                           0.25,
+                           0.5,
+                           0.75,
+                           0x1.fffffffffffffp-1,
+                           1.0,
+                           0x1.0000000000001p0,
+                           1.5,
+                           2.0,
+                           3.0,
+                           4.0,
+                           10.0,
+                           19.0,
+                           19.0615,
+                           19.07,
+                           20.0,
+                           36.0,
+                           37.5,
+                           100.0,
+                           707.9,
+                           708.0,
+                           708.1,
+                           709.782712893384,
+                           709.782712893385,
+                           710.0,
+                           710.4758600739439,
+                           710.475860073944,
+                           711.0,
+                           744.0,
+                           745.1332191019411,
+                           745.1332191019412,
+                           746.0,
+                           1000.0,
+                           24999.9,
+                           25000.0,
+                           25001.0,
+                           1e5,
+                           1e10,
+                           0x1p60,
+                           1e22,
+                           1e300,
+                           0x1.fffffffffffffp1023,
+                           inf,
+                           kCanonicalNan,
+                           std::bit_cast<double>(uint64_t{0x7ff0000000000001}),
+                           std::bit_cast<double>(uint64_t{0x7ff8dead0000beef})}) {
       values.push_back(x);
       values.push_back(-x);
     }

@@ -1,7 +1,7 @@
 // Powers by every instruction set, against MPFR in every bit.
-#include <catch2/catch.hpp>
-
 #include <cstdio>
+
+#include <catch2/catch.hpp>
 
 #include "tests/numerics/elementary_oracle.h"
 
@@ -14,7 +14,8 @@ struct Question {
   double y;
 };
 
-/// Small whole numbers and fractions, whose powers are exact or lie in the middle of two doubles more often than others.
+/// Small whole numbers and fractions, whose powers are exact or lie in the middle of two doubles more often than
+/// others.
 void add_exact(std::vector<Question>& questions, Numbers& numbers, int64_t count) {
   for (int64_t i = 0; i < count; ++i) {
     const auto power = static_cast<double>(numbers.bits() % 12);
@@ -32,8 +33,27 @@ void add_exact(std::vector<Question>& questions, Numbers& numbers, int64_t count
 std::vector<Question> questions(int64_t count) {
   std::vector<Question> all;
   for (const double x : special_arguments()) {
-    for (const double y : {0.0, -0.0, 0.5, -0.5, 1.0, -1.0, 2.0, 3.0, -3.0, 1.7, 1e300, -1e300, 0x1p53, 0x1p52 + 1, 0x1p51 + 1, 0x1p50 + 1, 0x1p49 + 1,
-                           1e-300, 0x1p-1074, std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(),
+    for (const double y : {0.0,
+                           -0.0,
+                           0.5,
+                           -0.5,
+                           1.0,
+                           -1.0,
+                           2.0,
+                           3.0,
+                           -3.0,
+                           1.7,
+                           1e300,
+                           -1e300,
+                           0x1p53,
+                           0x1p52 + 1,
+                           0x1p51 + 1,
+                           0x1p50 + 1,
+                           0x1p49 + 1,
+                           1e-300,
+                           0x1p-1074,
+                           std::numeric_limits<double>::infinity(),
+                           -std::numeric_limits<double>::infinity(),
                            kCanonicalNan}) {
       all.push_back({x, y});
     }
@@ -87,7 +107,8 @@ TEST_CASE("powers are rounded correctly by every instruction set") {
       moved[2] = kernels::pow(x[i], y[i]);
       for (const double cell : moved) {
         if (same_bits(cell, expected[i])) continue;
-        if (++wrong <= 5) std::printf("%s, one number: %a ^ %a = %a, not %a\n", name_of(set).data(), x[i], y[i], cell, expected[i]);
+        if (++wrong <= 5)
+          std::printf("%s, one number: %a ^ %a = %a, not %a\n", name_of(set).data(), x[i], y[i], cell, expected[i]);
       }
     }
     CHECK(wrong == 0);

@@ -1,10 +1,10 @@
 // Every elementary function of one argument, by every instruction set, against MPFR in every bit.
-#include <catch2/catch.hpp>
-
 #include <cstdio>
 
-#include "tests/numerics/elementary_oracle.h"
+#include <catch2/catch.hpp>
+
 #include "tests/numerics/elementary_hard_arguments.inc"
+#include "tests/numerics/elementary_oracle.h"
 
 using namespace lineal;
 
@@ -48,7 +48,8 @@ TEST_CASE("elementary functions are rounded correctly by every instruction set")
         if (same_bits(got[i], expected[i])) continue;
         if (++wrong <= 5) {
           UNSCOPED_INFO(function.name << " " << name_of(set) << ": " << Catch::Detail::stringify(arguments[i]));
-          std::printf("%s %s: f(%a) = %a, not %a\n", function.name, name_of(set).data(), arguments[i], got[i], expected[i]);
+          std::printf("%s %s: f(%a) = %a, not %a\n", function.name, name_of(set).data(), arguments[i], got[i],
+                      expected[i]);
         }
       }
       CHECK(wrong == 0);

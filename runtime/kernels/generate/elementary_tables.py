@@ -137,6 +137,7 @@ print("""// Constants of the elementary functions. Written by runtime/kernels/ge
 
 #include <cstdint>
 
+// clang-format off
 namespace lineal::kernels::tables {
 """)
 exponential()
