@@ -66,6 +66,9 @@ double expm1(double x) {
   return apply(mpfr_expm1, x);
 }
 double log(double x) {
+  // Zeros are frequent among data, and need no MPFR.
+  if (x == 0) return -std::numeric_limits<double>::infinity();
+  if (x < 0) return kNan;
   return apply(mpfr_log, x);
 }
 double log1p(double x) {
@@ -102,6 +105,7 @@ double tanh(double x) {
 double pow(double x, double y) {
   if (y == 0 || x == 1) return 1;
   if (std::isnan(x) || std::isnan(y)) return kNan;
+  if (x == 0 && std::isfinite(y) && y != std::trunc(y)) return y > 0 ? 0 : std::numeric_limits<double>::infinity();
   const DoubleRange range;
   MPFR_DECL_INIT(base, kPrecision);
   MPFR_DECL_INIT(exponent, kPrecision);

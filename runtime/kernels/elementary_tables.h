@@ -33,7 +33,7 @@ struct Exponential32 {
   static constexpr double kStep = 0x1.62e42fefa0000p-6;
   static constexpr double kStepLow = 0x1.cf79abc9e3b3ap-45;
   // (e^r - 1 - r - r^2 / 2) / r^3
-  static constexpr double kSeries[5] = {0x1.5555555555555p-3, 0x1.5555555551947p-5, 0x1.111111110f660p-7, 0x1.6c16ffe8b0841p-10, 0x1.a01a392b4c7c7p-13};
+  static constexpr double kSeries[6] = {0x1.5555555555555p-3, 0x1.5555555555555p-5, 0x1.111111110e106p-7, 0x1.6c16c16c145a7p-10, 0x1.a01a444723f6ep-13, 0x1.a01a36f287ac8p-16};
   alignas(64) static constexpr double kHigh[32] = {
       0x1p+0, 0x1.059b0d3158574p+0, 0x1.0b5586cf9890fp+0, 0x1.11301d0125b51p+0,
       0x1.172b83c7d517bp+0, 0x1.1d4873168b9aap+0, 0x1.2387a6e756238p+0, 0x1.29e9df51fdee1p+0,
@@ -90,12 +90,10 @@ alignas(64) inline constexpr double kLogLow[32] = {
 };
 inline constexpr double kLn2 = 0x1.62e42fefa3800p-1;
 inline constexpr double kLn2Low = 0x1.ef35793c76730p-45;
-inline constexpr double kThirdHigh = 0x1.5555555555555p-2;
-inline constexpr double kThirdLow = 0x1.5555555555555p-56;
-// (ln(1 + z) - z + z^2 / 2 - z^3 / 3) / z^4 for |z| below 0.0156266
+// (ln(1 + z) - z + z^2 / 2) / z^3 for |z| below 0.0156266
 alignas(64) inline constexpr double kLogSeries[8] = {
-    -0x1p-2, 0x1.999999999999ap-3, -0x1.555555555800bp-3, 0x1.2492492494bffp-3,
-    -0x1.fffffe5500750p-4, 0x1.c71c703cf50f3p-4, -0x1.99c44998a1bb3p-4, 0x1.74847eafa51c0p-4,
+    0x1.5555555555555p-2, -0x1p-2, 0x1.999999999c831p-3, -0x1.555555555800bp-3,
+    0x1.2492483baa188p-3, -0x1.fffffe5500750p-4, 0x1.c74b032f28040p-4, -0x1.99c44998a1bb3p-4,
 };
 
 // Sine at multiples of pi / 256 over a turn and a quarter.

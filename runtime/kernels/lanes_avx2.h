@@ -102,6 +102,15 @@ LINEAL_AVX2_LANE Mask both(Mask x, Mask y) {
 LINEAL_AVX2_LANE Mask either(Mask x, Mask y) {
   return {_mm256_or_pd(x.a, y.a), _mm256_or_pd(x.b, y.b)};
 }
+LINEAL_AVX2_LANE __m256d is_positive_normal_half(__m256d x) {
+  // As integers these are the patterns from 2^52 on; adding one moves the next beyond them to the negative ones.
+  const __m256i bits = _mm256_castpd_si256(x);
+  const __m256i moved = _mm256_add_epi64(bits, _mm256_set1_epi64x(0x0010000000000000));
+  return _mm256_castsi256_pd(_mm256_cmpgt_epi64(moved, _mm256_set1_epi64x(0x001fffffffffffff)));
+}
+LINEAL_AVX2_LANE Mask is_positive_normal(Real x) {
+  return {is_positive_normal_half(x.a), is_positive_normal_half(x.b)};
+}
 LINEAL_AVX2_LANE Real select(Mask mask, Real yes, Real no) {
   return {_mm256_blendv_pd(no.a, yes.a, mask.a), _mm256_blendv_pd(no.b, yes.b, mask.b)};
 }

@@ -103,6 +103,10 @@ LINEAL_AVX512_LANE Mask both(Mask x, Mask y) {
 LINEAL_AVX512_LANE Mask either(Mask x, Mask y) {
   return {_kor_mask8(x.a, y.a), _kor_mask8(x.b, y.b)};
 }
+/// All classes but positive normal numbers, inverted.
+LINEAL_AVX512_LANE Mask is_positive_normal(Real x) {
+  return {_knot_mask8(_mm512_fpclass_pd_mask(x.a, 0xff)), _knot_mask8(_mm512_fpclass_pd_mask(x.b, 0xff))};
+}
 LINEAL_AVX512_LANE Real select(Mask mask, Real yes, Real no) {
   return {_mm512_mask_blend_pd(mask.a, no.a, yes.a), _mm512_mask_blend_pd(mask.b, no.b, yes.b)};
 }

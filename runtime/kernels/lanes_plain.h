@@ -58,6 +58,10 @@ template <int Count>
 [[gnu::always_inline]] static inline Mask equal(Real x, Real y) {
   return x == y;
 }
+/// Positive, finite and not subnormal.
+[[gnu::always_inline]] static inline Mask is_positive_normal(Real x) {
+  return x >= 0x1p-1022 && x < __builtin_inf();
+}
 [[gnu::always_inline]] static inline Mask both(Mask x, Mask y) {
   return x && y;
 }

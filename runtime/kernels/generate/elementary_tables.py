@@ -75,7 +75,8 @@ def fit(function, reach, count):
 
 def exponential():
     print("// e^x: steps of ln2 / 16 and ln2 / 32; the first part of a step has 37 bits, so that a count of 16 bits times it is exact.")
-    for steps, terms in ((16, 6), (32, 5)):
+    terms = 6
+    for steps in (16, 32):
         step = mp.ln(2) / steps
         print(f"struct Exponential{steps} {{")
         print(f"  static constexpr int64_t kSteps = {steps};")
@@ -107,10 +108,9 @@ def logarithm():
     split_arrays("kLog", logs, lambda x: multiple(x, -42))
     number("kLn2", multiple(mp.ln(2), -42))
     number("kLn2Low", nearest(mp.ln(2) - multiple(mp.ln(2), -42)))
-    split("kThird", mpf(1) / 3)
     reach = max(max(abs(low * c - 1), abs(high * c - 1)) for low, high, c in zip(borders, borders[1:], inverses)) * mpf("1.0001")
-    print(f"// (ln(1 + z) - z + z^2 / 2 - z^3 / 3) / z^4 for |z| below {mp.nstr(reach, 6)}")
-    array("kLogSeries", fit(lambda z: sum((-1) ** (n + 1) * z ** (n - 4) / n for n in range(4, 90)), reach, 8))
+    print(f"// (ln(1 + z) - z + z^2 / 2) / z^3 for |z| below {mp.nstr(reach, 6)}")
+    array("kLogSeries", fit(lambda z: sum((-1) ** (n + 1) * z ** (n - 3) / n for n in range(3, 90)), reach, 8))
 
 
 def sine():
