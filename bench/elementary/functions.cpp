@@ -6,16 +6,15 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "runtime/core/instruction_set.h"
 #include "runtime/core/thread_pool.h"
 #include "runtime/kernels/elementary.h"
+#include "runtime/matrix/cell_memory.h"
 
 using namespace lineal;
 
@@ -78,8 +77,9 @@ int main(int count, char** arguments) {
     };
     const double reused = best_milliseconds([&] { run(out.data()); });
     const double fresh = best_milliseconds([&] {
-      const std::unique_ptr<double[]> target(new double[kCells]);
-      run(target.get());
+      double* const target = take_cells(kCells);
+      run(target);
+      give_cells(target, kCells);
     });
     std::ofstream(std::string(arguments[3]) + "/" + task.name, std::ios::binary)
         .write(reinterpret_cast<const char*>(out.data()), kChecked * static_cast<int64_t>(sizeof(double)));

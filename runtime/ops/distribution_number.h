@@ -16,14 +16,12 @@ class PortableNumber {
  public:
   PortableNumber() = default;
   template <class T>
-    requires std::is_arithmetic_v<T>
-  PortableNumber(T value) : value_(static_cast<double>(value)) {}  // NOLINT(google-explicit-constructor): Boost mixes types
+  requires std::is_arithmetic_v<T> PortableNumber(T value)
+      : value_(static_cast<double>(value)) {}  // NOLINT(google-explicit-constructor): Boost mixes types
 
   template <class T>
-    requires std::is_arithmetic_v<T>
-  explicit operator T() const {
-    return static_cast<T>(value_);
-  }
+  requires std::is_arithmetic_v<T>
+  explicit operator T() const { return static_cast<T>(value_); }
   double value() const { return value_; }
 
   PortableNumber& operator+=(PortableNumber other) { return *this = *this + other; }

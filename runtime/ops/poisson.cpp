@@ -52,8 +52,8 @@ double draw_exponential(Well1024a& random) {
   return base + least * sums[0];
 }
 
-/// ln n! for whole n, to about one unit in the last place: of the exact factorial, or by Stirling's series (Abramowitz and
-/// Stegun: Handbook of Mathematical Functions, 6.1.41), whose first omitted term is below 1e-15 here.
+/// ln n! for whole n, to about one unit in the last place: of the exact factorial, or by Stirling's series (Abramowitz
+/// and Stegun: Handbook of Mathematical Functions, 6.1.41), whose first omitted term is below 1e-15 here.
 double log_factorial(double n) {
   if (n < 21) {
     double factorial = 1;

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/numerics/elementary_hard_arguments.inc"
 #include "tests/numerics/elementary_oracle.h"
 
 using namespace lineal;
@@ -57,6 +58,9 @@ std::vector<Question> questions(int64_t count) {
                            kCanonicalNan}) {
       all.push_back({x, y});
     }
+  }
+  for (const HardArgument& hard : kHardArguments) {
+    if (std::string(hard.function) == "pow") all.push_back({hard.x, hard.y});
   }
   Numbers numbers(99);
   add_exact(all, numbers, count / 20);
