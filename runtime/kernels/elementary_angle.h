@@ -57,9 +57,11 @@ LINEAL_LANE Open turn(Pair s, Pair c, const Angle& angle) {
   const Real of_table = fma(c.low, angle.u.high, fma(-s.low, angle.half_square.high, s.low));
   const Real of_rest = fma(c.high, angle.u.low, fma(s.high, angle.cosine_tail - angle.half_square.low, of_table));
   const Real low = fma(c.high, angle.sine_tail, exact_low + of_rest);
-  // 8 units of 2^-53 of the two tails (2^-24.6 |u / 0.006|^3 and 2^-34), and the error of u.
+  // In units of 2^-53 of the sine's tail: 1 for u^2, 1 for u^3, 1.6 for the series, 1 for the product, 1 for the
+  // addition, 1.5 for v u^2 / 2, which is left out. Then what belongs to the cosine's tail, below 2^-34, and the error
+  // of u.
   const Real error =
-      fma(magnitude(angle.sine_tail), splat(0x1p-50), fma(magnitude(s.high), splat(0x1p-82), splat(0x1p-100)));
+      fma(magnitude(angle.sine_tail), splat(0x1.4p-50), fma(magnitude(s.high), splat(0x1p-82), splat(0x1p-100)));
   return {sum_ordered(second.high, low), error};
 }
 

@@ -1,11 +1,11 @@
 // exp, sinh, cosh and tanh, lane by lane.
 //
-// e^x = 2^k T (1 + p): k + j/N is x N/ln2 rounded to a multiple of 1/N, T = 2^(j/N) from a table, and p = e^r - 1 with
-// |r|
-// <= ln2 / 2N (Tang: Table-driven implementation of the exponential function, 1989). r = s + e; s + s^2/2 is kept in
-// two doubles, and only the tail s^3 (1/6 + s/24 + ...) is computed in double precision. Counted in units of 2^-53 of
-// the tail its error is 1 for s^2, 1 for s^3, 2.3 for the series and what it leaves out, 1 for their product; additions
-// to the low part and its product with T make it 8.3. All else is below 2^-84 of the result.
+// e^x = 2^k T (1 + p): k + j/N is x N/ln2 rounded to a multiple of 1/N, T = 2^(j/N) from a table, and p = e^r - 1 where
+// |r| is at most ln2 / 2N (Tang: Table-driven implementation of the exponential function, 1989). r = s + e; s + s^2/2
+// is kept in two doubles, and only the tail s^3 (1/6 + s/24 + ...) is computed in double precision. Counted in units of
+// 2^-53 of the tail its error is 1 for s^2, 1 for s^3, 2.3 for the series and what it leaves out, 1 for their product;
+// additions to the low part and its product with T make it 8.3. All else is below 2^-82 of the result (counts reach
+// 2^15, and the lower part of a step is below 2^-44).
 //   N = 16: the tail is below 2^-19.1, the error of T (1 + p) < 2 below 2^-68.1.
 //   N = 32: the tail is below 2^-22.1, the error below 2^-71.
 #pragma once
@@ -103,7 +103,7 @@ LINEAL_LANE Excess excess(Real x) {
   const Real low = fma(table, growth.low, fma(table_low, growth.high, table_low));
   Excess result;
   result.value = sum_ordered(sum.high, low + (linear.low + (sum.low + above_low)));
-  result.error = fma(table * magnitude(growth.tail), splat(0x1.8p-50), sum.high * splat(0x1p-85));
+  result.error = fma(table * magnitude(growth.tail), splat(0x1.8p-50), sum.high * splat(0x1p-81));
   return result;
 }
 
@@ -123,7 +123,7 @@ struct HyperbolicTangent {
     const Real reciprocal = splat(1) / below.high;
     const Pair ratio = quotient(up.value, below, reciprocal);
     // The derivative of u / (u + 2) is 2 / (u + 2)^2.
-    const Real error = fma(up.error, (reciprocal + reciprocal) * reciprocal, ratio.high * splat(0x1p-85));
+    const Real error = fma(up.error, (reciprocal + reciprocal) * reciprocal, ratio.high * splat(0x1p-81));
     const Mask sure = rounds(ratio.high, ratio.low, error, result);
     const Mask tiny = less(size, splat(kOwnValue));
     result = select(tiny, x, with_sign_of(result, x));
@@ -144,7 +144,7 @@ struct HyperbolicSine {
     const Pair sum = sum_ordered(up.value.high, ratio.high);
     const Real low = sum.low + (up.value.low + ratio.low);
     // Twice the result has at most twice the error of u.
-    const Real error = fma(splat(2), up.error, sum.high * splat(0x1p-85));
+    const Real error = fma(splat(2), up.error, sum.high * splat(0x1p-81));
     const Mask sure = rounds(sum.high, low, error, result);
     const Mask tiny = less(size, splat(kOwnValue));
     result = select(tiny, x, with_sign_of(splat(0.5) * result, x));
