@@ -17,7 +17,9 @@ LINEAL_LANE Open angle_of(Pair y, Pair x) {
   const Mask steep = less(x.high, y.high);
   const Pair n = {select(steep, x.high, y.high), select(steep, x.low, y.low)};
   const Pair d = {select(steep, y.high, x.high), select(steep, y.low, x.low)};
-  const Real rounded = fma(n.high / d.high, splat(64), splat(kToInteger));
+  // What is outside of the domain, NaN too, becomes 1 here, so that it stays inside the table; no lane trusts the
+  // result.
+  const Real rounded = fma(minimum(n.high / d.high, splat(1)), splat(64), splat(kToInteger));
   const Real c = (rounded - splat(kToInteger)) * splat(0x1p-6);
   const Pair part = product(c, d.high);
   const Real above_high = n.high - part.high;  // exact

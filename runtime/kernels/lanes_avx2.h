@@ -43,11 +43,12 @@ LINEAL_AVX2_LANE Real operator*(Real x, Real y) {
 LINEAL_AVX2_LANE Real operator/(Real x, Real y) {
   return {x.a / y.a, x.b / y.b};
 }
+// Not by + of the compiler's vectors, whose integers have signs and may not overflow.
 LINEAL_AVX2_LANE Bits operator+(Bits x, Bits y) {
-  return {x.a + y.a, x.b + y.b};
+  return {_mm256_add_epi64(x.a, y.a), _mm256_add_epi64(x.b, y.b)};
 }
 LINEAL_AVX2_LANE Bits operator-(Bits x, Bits y) {
-  return {x.a - y.a, x.b - y.b};
+  return {_mm256_sub_epi64(x.a, y.a), _mm256_sub_epi64(x.b, y.b)};
 }
 LINEAL_AVX2_LANE Bits operator&(Bits x, Bits y) {
   return {x.a & y.a, x.b & y.b};
