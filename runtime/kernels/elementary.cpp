@@ -24,6 +24,14 @@ const ElementaryTable& table() {
   return kElementaryPlain;
 }
 
+/// For one number: wide lanes would compute it many times over.
+const ElementaryTable& single() {
+#if defined(__x86_64__)
+  if (instruction_set() != InstructionSet::kPlain) return kElementarySingle;
+#endif
+  return kElementaryPlain;
+}
+
 double of_one(ElementaryTable::Unary loop, double x) {
   double result = 0;
   loop(&x, &result, 1);
@@ -45,7 +53,7 @@ constexpr int64_t kPiece = 512;
     table().name(x, out, count);                           \
   }                                                        \
   double name(double x) {                                  \
-    return of_one(table().name, x);                        \
+    return of_one(single().name, x);                       \
   }
 LINEAL_UNARY(exp)
 LINEAL_UNARY(log)
@@ -65,7 +73,7 @@ void pow(const double* x, const double* y, double* out, int64_t count) {
 }
 
 void pow(const double* x, double y, double* out, int64_t count) {
-  const ElementaryTable& loops = table();
+  const ElementaryTable& loops = count == 1 ? single() : table();
   // Powers of one rounded operation.
   if (y == 2) return loops.square(x, out, count);
   if (y == 1) return loops.identity(x, out, count);

@@ -29,6 +29,7 @@ struct ElementaryTable {
 
 extern const ElementaryTable kElementaryPlain;
 #if defined(__x86_64__)
+extern const ElementaryTable kElementarySingle;  // one number at a time, by FMA
 extern const ElementaryTable kElementaryAvx2;
 extern const ElementaryTable kElementaryAvx512;
 #endif

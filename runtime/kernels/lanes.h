@@ -1,4 +1,4 @@
-// Picks the lanes that a kernel is compiled for: LINEAL_LANES_WIDTH 16 (AVX-512), 8 (AVX2 with FMA) or 1 (portable
+// Picks the lanes that a kernel is compiled for: LINEAL_LANES_WIDTH 24 (AVX-512), 8 (AVX2 with FMA) or 1 (portable
 // C++).
 //
 // Kernels are written once, over the names that a lanes header defines: Real, Bits and Mask hold kWidth doubles, 64-bit
@@ -11,7 +11,7 @@
 #define LINEAL_LANES_WIDTH 1
 #endif
 
-#if LINEAL_LANES_WIDTH == 16
+#if LINEAL_LANES_WIDTH == 24
 #include "runtime/kernels/lanes_avx512.h"
 #elif LINEAL_LANES_WIDTH == 8
 #include "runtime/kernels/lanes_avx2.h"

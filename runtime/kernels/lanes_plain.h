@@ -1,14 +1,20 @@
-// One lane in portable C++: the reference that the other widths must equal.
+// One lane in portable C++: the reference that the other widths must equal. With LINEAL_LANES_FMA the same for
+// processors whose fma is an instruction: for single numbers it is faster than wide lanes.
 #pragma once
 
 #include <bit>
 #include <cmath>
 #include <cstdint>
 
+#ifdef LINEAL_LANES_FMA
+#define LINEAL_LANES single
+#define LINEAL_TARGET __attribute__((target("avx2,fma")))
+#else
 #define LINEAL_LANES plain
 #define LINEAL_TARGET
+#endif
 
-namespace lineal::kernels::plain {
+namespace lineal::kernels::LINEAL_LANES {
 
 using Real = double;
 using Bits = uint64_t;
@@ -97,4 +103,4 @@ template <int64_t Size>
   *to = x;
 }
 
-}  // namespace lineal::kernels::plain
+}  // namespace lineal::kernels::LINEAL_LANES

@@ -156,3 +156,35 @@ TEST_CASE("loops over powers keep to their cells, at every length and alignment,
   }
   force_instruction_set(before);
 }
+
+TEST_CASE("a logarithm to a base is a quotient of two logarithms") {
+  const InstructionSet before = instruction_set();
+  Numbers numbers(3);
+  std::vector<double> x(1500);
+  std::vector<double> base(1500);
+  for (size_t i = 0; i < x.size(); ++i) {
+    x[i] = i % 9 == 0 ? numbers.any() : numbers.between(0, 30);
+    base[i] = i % 11 == 0 ? 1 : numbers.between(-0.1, 12);
+  }
+  for (const InstructionSet set : available_sets()) {
+    REQUIRE(force_instruction_set(set));
+    const auto count = static_cast<int64_t>(x.size());
+    std::vector<double> both = x;  // in place
+    std::vector<double> to_ten(x.size());
+    std::vector<double> of_ten(x.size());
+    kernels::log_to_base(both.data(), base.data(), both.data(), count);
+    kernels::log_to_base(x.data(), 10, to_ten.data(), count);
+    kernels::log_to_base(10, base.data(), of_ten.data(), count);
+    const auto expected = [](double of, double to) {
+      const double quotient = oracle(mpfr_log, of) / oracle(mpfr_log, to);
+      return quotient == quotient ? quotient : kCanonicalNan;
+    };
+    for (size_t i = 0; i < x.size(); ++i) {
+      CHECK(same_bits(both[i], expected(x[i], base[i])));
+      CHECK(same_bits(to_ten[i], expected(x[i], 10)));
+      CHECK(same_bits(of_ten[i], expected(10, base[i])));
+      CHECK(same_bits(kernels::log_to_base(x[i], base[i]), both[i]));
+    }
+  }
+  force_instruction_set(before);
+}
