@@ -1,5 +1,5 @@
 // Elementary functions, rounded correctly: every result is the double nearest to the exact value (of two the even one),
-// on every processor and with every C library. The one NaN among the results is the quiet one without a sign.
+// on every processor and with every C library. NaN is the quiet one without a sign, but for x^1 and x^2.
 // docs/numerics.md has the details.
 #pragma once
 

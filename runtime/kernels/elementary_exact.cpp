@@ -104,6 +104,8 @@ double tanh(double x) {
 
 double pow(double x, double y) {
   if (y == 0 || x == 1) return 1;
+  if (std::isnan(x) && y == 1) return x;
+  if (std::isnan(x) && y == 2) return x * x;
   if (std::isnan(x) || std::isnan(y)) return kNan;
   if (x == 0 && std::isfinite(y) && y != std::trunc(y)) return y > 0 ? 0 : std::numeric_limits<double>::infinity();
   const DoubleRange range;
