@@ -26,6 +26,7 @@ test: build
 	@tests/tools/run_all.sh $(BUILD)
 
 test-slow: build
+	@tests/tools/install_packages.sh packages.txt --slow
 	@tests/tools/run_slow.sh $(BUILD)
 
 bench: build

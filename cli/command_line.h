@@ -22,6 +22,7 @@ struct CommandLine {
   double tolerance = 0;                      // audit
   std::map<std::string, std::string> moved;  // audit: --map old=new
   std::string output;                        // reconstruct: -o
+  bool as_written = false;                   // reconstruct: what the script says instead of what ran
 };
 
 /// Parses arguments without the program's name, in Lineal's or SystemDS's spelling. Throws Error(kUsage).

@@ -69,7 +69,8 @@ int run_audit(const CommandLine& line) {
 int run_reconstruct(const CommandLine& line) {
   const std::string& log = only_operand(line, "a lineage log");
   Session session(line.config, print_result, print_notice);
-  const std::string program = session.reconstruct(log, line.moved);
+  const std::string program =
+      session.reconstruct(log, line.as_written ? Session::Side::kAsWritten : Session::Side::kAsExecuted, line.moved);
   if (program.size() > kMaxScriptBytes)
     print_notice(cat("warning: the program has ", program.size(), " bytes, run takes scripts of at most ",
                      kMaxScriptBytes, ": audit computes such a result again\n"));
@@ -108,7 +109,8 @@ int show_help(const CommandLine&) {
 
 int show_version(const CommandLine&) {
   print_result(cat("lineal ", LINEAL_VERSION, " (", LINEAL_COMMIT, ")\n", "compiler: ", LINEAL_COMPILER, "\n",
-                   "numeric profile: ", Session::numeric_profile(), "\n", "CUDA: ", gpu_description(), "\n"));
+                   "numeric profile: ", Session::numeric_profile(), "\n", "machine: ", Session::machine_facts(), "\n",
+                   "CUDA: ", gpu_description(), "\n"));
   return 0;
 }
 
@@ -116,8 +118,8 @@ constexpr Command kCommands[] = {
     {"run", "run SCRIPT [NAME=VALUE ...]", "run a script", run_script},
     {"repl", "repl [NAME=VALUE ...]", "prompt; on a pipe, a filter (also without any command)", run_prompt},
     {"audit", "audit LOG [--tolerance=X] [--map OLD=NEW]", "verify and replay a lineage log", run_audit},
-    {"reconstruct", "reconstruct LOG [-o FILE] [--map OLD=NEW]", "print a program that computes a logged result",
-     run_reconstruct},
+    {"reconstruct", "reconstruct LOG [--as-written] [-o FILE] [--map OLD=NEW]",
+     "print a program that computes a logged result", run_reconstruct},
     {"help", "help", "show this text", show_help},
     {"version", "version", "show version, compiler, libraries and devices", show_version},
 };

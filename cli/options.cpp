@@ -117,6 +117,8 @@ constexpr Option kOptions[] = {
        if (equals == 0 || equals == std::string::npos) bad_value(name, "old=new", value);
        line.moved[value.substr(0, equals)] = value.substr(equals + 1);
      }},
+    {"--as-written", "", OptionValue::kNone, "off", "reconstruct: what the script says, where a rewrite ran instead",
+     [](CommandLine& line, std::string_view, const std::string&) { line.as_written = true; }},
     {"-o", "FILE", OptionValue::kRequired, "stdout", "reconstruct: where the program goes",
      [](CommandLine& line, std::string_view name, const std::string& value) {
        if (value.empty()) bad_value(name, "a file name", value);

@@ -18,6 +18,7 @@ namespace lineal {
 struct CachedResult {
   std::vector<Value> values;
   std::vector<LineageRef> lineage;
+  std::vector<LineageRef> arguments = {};  // of a call, whose key is over these nodes: they live as long as the entry
 };
 
 /// A bounded map from identity to result, shared by all threads of a session (and by sessions of one process, if the

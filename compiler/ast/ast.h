@@ -1,6 +1,7 @@
 // The syntax tree of DML: plain structs with a span each. Made by compiler/parse, annotated by nobody.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -125,5 +126,11 @@ struct Script {
 /// parentheses only where the grammar needs them.
 std::string print(const Script& script);
 std::string print(const Expression& expression);
+
+/// Says what stands for the name of a call in the text.
+using CallName = std::function<std::string(const Expression& call)>;
+/// Prints a function without its name, and its calls as `name_of` says, which is asked in the order of the text. But
+/// for these names, two functions have one text only if they are the same tree.
+std::string print_definition(const Function& function, const CallName& name_of);
 
 }  // namespace lineal::ast

@@ -13,7 +13,7 @@ namespace {
 /// Writes pieces of text and expressions off a stack, last piece first.
 class Printer {
  public:
-  explicit Printer(std::string& out) : out_(out) {}
+  Printer(std::string& out, const CallName* name_of) : out_(out), name_of_(name_of) {}
 
   void print(const Expression& root) {
     push(root);
@@ -45,6 +45,7 @@ class Printer {
   void write(const Expression& node, int follow);
 
   std::string& out_;
+  const CallName* name_of_;
   std::vector<Piece> pieces_;
 };
 
@@ -93,7 +94,7 @@ void Printer::write(const Expression& node, int follow) {
       out_ += node.name;
       return push(node.subscripts);
     case ExpressionKind::kCall:
-      out_ += node.name;
+      out_ += name_of_ ? (*name_of_)(node) : node.name;
       return push(node.arguments);
     case ExpressionKind::kExpressionList:
       return push_list(node.operands);
@@ -147,12 +148,12 @@ void Printer::push_list(const std::vector<ExpressionPtr>& nodes) {
 
 }  // namespace
 
-void append_expression(std::string& out, const Expression& expression) {
-  Printer(out).print(expression);
+void append_expression(std::string& out, const Expression& expression, const CallName* name_of) {
+  Printer(out, name_of).print(expression);
 }
 
-void append_subscripts(std::string& out, const std::vector<Subscript>& subscripts) {
-  Printer(out).print(subscripts);
+void append_subscripts(std::string& out, const std::vector<Subscript>& subscripts, const CallName* name_of) {
+  Printer(out, name_of).print(subscripts);
 }
 
 }  // namespace lineal::ast

@@ -13,6 +13,7 @@ std::string_view scalar_name(ValueKind kind) {
 
 class ScriptPrinter {
  public:
+  explicit ScriptPrinter(const CallName* name_of = nullptr) : name_of_(name_of) {}
   std::string take() { return std::move(out_); }
 
   void print(const Script& script) {
@@ -21,6 +22,7 @@ class ScriptPrinter {
       function(*each);
     block(script.body);
   }
+  void definition(const Function& function);
 
  private:
   void imports(const std::vector<Import>& imports);
@@ -35,8 +37,9 @@ class ScriptPrinter {
   void loop(const Statement& statement);
 
   void indent() { out_.append(2 * static_cast<size_t>(depth_), ' '); }
-  void print(const Expression& expression) { append_expression(out_, expression); }
+  void print(const Expression& expression) { append_expression(out_, expression, name_of_); }
 
+  const CallName* name_of_;
   std::string out_;
   int depth_ = 0;
 };
@@ -60,7 +63,13 @@ void ScriptPrinter::imports(const std::vector<Import>& imports) {
 
 void ScriptPrinter::function(const Function& function) {
   out_ += function.name;
-  out_ += " = function(";
+  out_ += " = ";
+  definition(function);
+  out_ += '\n';
+}
+
+void ScriptPrinter::definition(const Function& function) {
+  out_ += "function(";
   parameters(function.parameters);
   out_ += ')';
   if (!function.results.empty()) {
@@ -70,7 +79,6 @@ void ScriptPrinter::function(const Function& function) {
   }
   out_ += ' ';
   braces(function.body);
-  out_ += '\n';
 }
 
 void ScriptPrinter::parameters(const std::vector<Parameter>& parameters) {
@@ -152,7 +160,9 @@ void ScriptPrinter::targets(const Statement& statement) {
   for (size_t i = 0; i < statement.targets.size(); ++i) {
     if (i > 0) out_ += ", ";
     out_ += statement.targets[i].name;
-    if (!statement.targets[i].subscripts.empty()) append_subscripts(out_, statement.targets[i].subscripts);
+    if (!statement.targets[i].subscripts.empty()) {
+      append_subscripts(out_, statement.targets[i].subscripts, name_of_);
+    }
   }
   if (several) out_ += ']';
   out_ += statement.kind == StatementKind::kAccumulate ? " += " : " = ";
@@ -200,6 +210,12 @@ void ScriptPrinter::loop(const Statement& statement) {
 std::string print(const Script& script) {
   ScriptPrinter printer;
   printer.print(script);
+  return printer.take();
+}
+
+std::string print_definition(const Function& function, const CallName& name_of) {
+  ScriptPrinter printer(&name_of);
+  printer.definition(function);
   return printer.take();
 }
 

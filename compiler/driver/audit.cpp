@@ -4,10 +4,12 @@
 
 #include "compiler/driver/audit_difference.h"
 #include "compiler/driver/audit_log.h"
-#include "compiler/driver/audit_rewrite.h"
 #include "compiler/driver/audit_stored.h"
 #include "compiler/driver/captured_files.h"
+#include "compiler/driver/lineage_hops.h"
+#include "compiler/driver/machine_facts.h"
 #include "compiler/driver/session_state.h"
+#include "lineage/log/log_text.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/sha256.h"
 #include "runtime/exec/replay.h"
@@ -18,10 +20,6 @@
 namespace lineal {
 namespace {
 
-// What one rewrite may change by rounding otherwise, relative to the largest cell; more is another computation.
-constexpr double kRoundingAllowed = 1e-9;
-// What all rewrites below a value change together, the operators between them included, where rounding does not grow.
-constexpr double kRoundingExpected = 1e-6;
 // What is called "within tolerance" where the user names none.
 constexpr double kUsualTolerance = 1e-9;
 
@@ -45,11 +43,11 @@ class Auditor {
   Session::Audit run(double tolerance) {
     out_.nodes = log_.nodes;
     fact(cat("seal: intact, ", log_.nodes, " nodes"));
+    check_profile(tolerance);
     check_inputs();
     check_result();
-    check_profile();
     count_recorded();
-    const Value replayed = replay_value();
+    const Value replayed = replay_value(tolerance);
     write_again(replayed);
     compare(replayed, tolerance);
     return std::move(out_);
@@ -97,10 +95,22 @@ class Auditor {
     fact(cat("result: ", result_path_, " has the logged hash"));
   }
 
-  void check_profile() {
-    const std::string here = profile_of(state_.config);
-    if (log_.header.profile == here) return;
-    fact(cat("profile differs: logged '", log_.header.profile, "', here '", here, "'"));
+  // Between versions of the numerics bits differ by design: comparing them would call an honest log wrong.
+  void check_profile(double tolerance) {
+    const std::string_view profile = log_.header.profile;
+    const std::string_view logged = profile.substr(0, profile.find(';'));
+    const std::string here = Session::numeric_profile();
+    if (logged != here) {
+      const std::string versions = cat("numerics differ: logged '", logged, "', here '", here, "'");
+      if (tolerance <= 0)
+        refuse(cat(versions, ": last bits may differ; --tolerance=X, such as 1e-9, compares the numbers"));
+      fact(cat(versions, ": compared by tolerance"));
+    }
+    const std::string_view library = openblas_of(log_.header.machine);
+    if (library.empty()) return;
+    const std::string machine = Session::machine_facts();
+    if (library != openblas_of(machine))
+      fact(cat("library differs: logged '", library, "', here '", openblas_of(machine), "'"));
   }
 
   // What nobody can verify is at least said.
@@ -113,7 +123,7 @@ class Auditor {
       fact(cat("recorded: ", count, " of ", name, "(), taken as logged"));
   }
 
-  Value replay_value() {
+  Value replay_value(double tolerance) {
     // As the run was: a form of storage that was forced decides the order of sums.
     config_ = state_.config;
     config_.storage = storage_of(log_.header.profile);
@@ -126,38 +136,38 @@ class Auditor {
                              .find_function = {},
                              .times = state_.times,
                              .on_write = {}};
-    int64_t rewritten = 0;
-    double largest = 0;
-    double total = 0;
-    const EvaluateWith evaluate = [&](const LineageNode* node, const GivenValues& given) {
-      return replay(node, context, inputs_, {}, given);
-    };
-    const CompareRewrite check = [&](const RewriteSeen& seen) {
-      const double difference = rounding_difference(seen.written, seen.executed);
-      if (seen.which == Rewrites::kAllBelow) {
-        total = std::max(total, difference);
-        return;
-      }
-      if (!(difference <= kRoundingAllowed) && !is_cancellation(seen, kRoundingAllowed, evaluate))
-        refuse(cat("rewritten node: what was written and what ran are different computations: relative difference ",
-                   difference, " > ", kRoundingAllowed, " (a run with --exact has none)"));
-      // A bound on numbers alone would leave small cells beside large ones to a forger.
-      if (!is_rearrangement(seen.node, seen.forms, evaluate))
-        refuse("rewritten node: what ran is no rearrangement of what was written (a run with --exact has none)");
-      ++rewritten;
-      largest = std::max(largest, difference);
+    const ReplayOptions options{
+        .stated = tolerance > 0 ? StatedScalars::kMayDiffer : StatedScalars::kMustAgree,
+        .infos = &infos_,
     };
     const std::span<const LineageNode* const> arguments = log_.root->inputs();
-    Value value = replay(arguments[0], context, inputs_, check);
+    Value value = replay(arguments[0], context, inputs_, options);
     for (size_t i = 1; i < arguments.size(); ++i)
-      arguments_.push_back(replay(arguments[i], context, inputs_, check));
-    if (rewritten > 0)
-      fact(cat("rewritten: ", rewritten, " nodes ran in another order of operations than written, largest relative ",
-               "difference ", largest));
-    if (rewritten > 0 && !(total <= kRoundingExpected))
-      fact(cat("ill-conditioned: as written, values would differ by up to ", total,
-               " of their largest cell, since rounding grew (a run with --exact runs as written)"));
+      arguments_.push_back(replay(arguments[i], context, inputs_, options));
+    check_rules();
     return value;
+  }
+
+  // What a node says about how it was written holds if the compiler's rule, undone, gives just that: a proof by
+  // look-up.
+  void check_rules() {
+    std::map<std::string, int64_t> counts;
+    int64_t rewritten = 0;
+    int64_t number = 0;
+    for (const LineageNode* node : log_.in_order) {
+      ++number;
+      if (!node->is_rewritten()) continue;
+      const std::string rule(node->rewrite().rule);
+      if (!rules_hold(*node, infos_))
+        refuse(cat(log_path_, ": node (", number, "): rule \"", excerpt(rule), "\" does not give what ran"));
+      ++counts[rule.substr(0, rule.find_first_of("{("))];
+      ++rewritten;
+    }
+    if (rewritten == 0) return;
+    std::string names;
+    for (const auto& [name, count] : counts)
+      names += cat(names.empty() ? "" : ", ", count, " by \"", name.substr(0, name.find_last_not_of(' ') + 1), "\"");
+    fact(cat("rewritten: ", rewritten, " nodes ran in another order of operations than written: ", names));
   }
 
   void write_again(const Value& value) {
@@ -212,6 +222,7 @@ class Auditor {
   const ParsedLog log_;
   Session::Audit out_;
   std::map<std::string, std::string> inputs_;  // SHA-256 → path
+  NodeInfos infos_;                            // of the nodes computed again
   std::string result_path_;
   std::string stored_;  // bytes of the result
   Config config_;

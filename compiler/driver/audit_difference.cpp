@@ -43,55 +43,12 @@ double over_cells(const Value& a, const Value& b, const std::function<double(dou
   return largest;
 }
 
-double largest_magnitude(const Value& value) {
-  double largest = 0;
-  if (value.is_number()) return std::fabs(value.number());
-  if (!value.is_matrix()) return 0;
-  const MatrixBlock& matrix = value.as_matrix();
-  const std::span<const double> cells =
-      matrix.is_sparse() ? std::span<const double>(matrix.entries().values)
-                         : std::span<const double>(matrix.data(), static_cast<size_t>(matrix.cells()));
-  for (const double cell : cells) {
-    if (std::isfinite(cell)) largest = std::max(largest, std::fabs(cell));
-  }
-  return largest;
-}
-
 }  // namespace
 
 double largest_difference(const Value& a, const Value& b) {
   return over_cells(a, b, [](double x, double y) {
     return std::fabs(x - y) / std::max({1.0, std::fabs(x), std::fabs(y)});
   });
-}
-
-double relative_difference(const Value& a, const Value& b) {
-  return over_cells(a, b, [](double x, double y) { return std::fabs(x - y) / std::max(std::fabs(x), std::fabs(y)); });
-}
-
-double rounding_difference(const Value& a, const Value& b) {
-  const double scale = largest_magnitude(a);
-  return over_cells(a, b, [scale](double x, double y) { return std::fabs(x - y) / scale; });
-}
-
-double difference_beside(const Value& a, const Value& b, const Value& scale) {
-  const auto beside = [](double x, double y, double size) {
-    if (x == y || (std::isnan(x) && std::isnan(y))) return 0.0;
-    const double found = std::fabs(x - y) / size;
-    return std::isfinite(size) && std::isfinite(found) ? found : kFar;
-  };
-  if (a.is_number() && b.is_number() && scale.is_number()) return beside(a.number(), b.number(), scale.number());
-  if (!a.is_matrix() || !b.is_matrix() || !scale.is_matrix()) return kFar;
-  const MatrixBlock &x = a.as_matrix(), &y = b.as_matrix(), &size = scale.as_matrix();
-  for (const MatrixBlock* other : {&y, &size}) {
-    if (other->rows() != x.rows() || other->columns() != x.columns()) return kFar;
-  }
-  double largest = 0;
-  for (int64_t r = 0; r < x.rows(); ++r) {
-    for (int64_t c = 0; c < x.columns(); ++c)
-      largest = std::max(largest, beside(x.at(r, c), y.at(r, c), size.at(r, c)));
-  }
-  return largest;
 }
 
 }  // namespace lineal

@@ -12,8 +12,8 @@ constexpr size_t kMostVariants = 64;
 }  // namespace
 
 BlockRecompiler::BlockRecompiler(HopProgram& hops, const Program& program, const PassOptions& options,
-                                 Statistics& statistics)
-    : options_(options), statistics_(statistics) {
+                                 Statistics& statistics, const SourceMap& sources)
+    : options_(options), statistics_(statistics), sources_(sources) {
   // Statements have moved and gone already where that was possible; variables must stay what they are.
   options_.disabled.insert(options_.disabled.end(), {"hoist", "dead"});
   options_.on_time = nullptr;
@@ -77,7 +77,7 @@ std::shared_ptr<const Code> BlockRecompiler::compile(const Block& block, HopBloc
   copy.dag = std::move(hops.dag);
   optimise(alone, options_);
   if (explain_ && options_.print) options_.print("after recompile\n" + print(*alone.main));
-  const LowerScope scope{function.variables.size(), &callees_};
+  const LowerScope scope{function.variables.size(), &callees_, &sources_};
   auto code = std::make_shared<const Code>(lower_dag(copy.dag, hops.live_out, scope, RootValues::kDropped).code);
   hops.dag = std::move(copy.dag);
   hops.dag.roots = roots;

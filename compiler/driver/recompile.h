@@ -20,7 +20,8 @@ namespace lineal {
 class BlockRecompiler final : public Recompiler {
  public:
   /// All arguments outlive this object; `program` is what `hops` was lowered to.
-  BlockRecompiler(HopProgram& hops, const Program& program, const PassOptions& options, Statistics& statistics);
+  BlockRecompiler(HopProgram& hops, const Program& program, const PassOptions& options, Statistics& statistics,
+                  const SourceMap& sources);
 
   std::shared_ptr<const Code> recompile(const Block& block, const Activation& activation) override;
 
@@ -37,6 +38,7 @@ class BlockRecompiler final : public Recompiler {
   PassOptions options_;
   bool explain_ = false;
   Statistics& statistics_;
+  const SourceMap& sources_;
   CalleeMap callees_;
   struct Home {
     HopFunction* function = nullptr;

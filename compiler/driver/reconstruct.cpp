@@ -3,10 +3,13 @@
 #include <unordered_map>
 
 #include "compiler/driver/audit_log.h"
+#include "compiler/driver/lineage_hops.h"
 #include "compiler/driver/reconstruct_literal.h"
 #include "compiler/driver/session_state.h"
 #include "lineage/log/log_text.h"
+#include "lineage/log/node_order.h"
 #include "runtime/core/cat.h"
+#include "runtime/matrix/value_lineage.h"
 #include "runtime/ops/indexing_bounds.h"
 #include "runtime/ops/registry.h"
 
@@ -46,45 +49,44 @@ bool writes_part(const OpDef& op) {
 
 class Reconstruction {
  public:
-  Reconstruction(const ParsedLog& log, const std::map<std::string, std::string>& moved) : log_(log) {
+  Reconstruction(const ParsedLog& log, Session::Side side, const std::map<std::string, std::string>& moved)
+      : log_(log), side_(side), root_(side == Session::Side::kAsWritten ? as_written(log.root.get()) : log.root) {
+    in_order_ = NodeOrder(root_.get()).nodes();
     for (const LogHeader::Input& input : log.header.inputs)
       files_[input.sha256] = locate_input(input.path, log.header.folder, moved);
   }
 
   std::string program() {
     find_needed();
-    for (const LineageNode* node : log_.in_order) {
-      if (needed_.contains(node) && node != log_.root.get()) emit(node);
+    for (const LineageNode* node : in_order_) {
+      if (needed_.contains(node) && node != root_.get()) emit(node);
     }
-    emit_write(log_.root->inputs());
+    emit_write(root_->inputs());
     std::string title;
     append_quoted(title, log_.header.result_path);
-    return cat(kExactMark, storage_mark(storage_of(log_.header.profile)), "\n# Computes ", title,
-               " as its lineage log says and writes it to OUT=path.\n", "OUT = ifdef($OUT, \"result\")\n",
+    const bool ran = side_ == Session::Side::kAsExecuted;
+    return cat(ran ? cat(kExactMark, storage_mark(storage_of(log_.header.profile)), "\n") : std::string(),
+               "# Computes ", title, " as its lineage log says", ran ? "" : " it was written",
+               " and writes it to OUT=path.\n", "OUT = ifdef($OUT, \"result\")\n",
                uses_backslash_ ? define_backslash() : "", text_);
   }
 
  private:
-  // Of a rewritten node only what ran is needed.
   void find_needed() {
-    const Inputs written = log_.root->inputs();
+    const Inputs written = root_->inputs();
     for (size_t i = 0; i < written.size(); ++i) {
       if (i != 1) needed_.emplace(written[i], Name{});
     }
-    for (size_t i = log_.in_order.size() - 1; i-- > 0;) {
-      const LineageNode* node = log_.in_order[i];
+    for (size_t i = in_order_.size() - 1; i-- > 0;) {
+      const LineageNode* node = in_order_[i];
       if (!needed_.contains(node)) continue;
-      for (const LineageNode* input : node->inputs().subspan(node->kind() == NodeKind::kRewritten ? 1 : 0))
+      for (const LineageNode* input : node->inputs())
         needed_.emplace(input, Name{});
     }
   }
 
   void emit(const LineageNode* node) {
     if (node->is_literal() || needed_.at(node).number != 0) return;
-    if (node->kind() == NodeKind::kRewritten) {
-      needed_.at(node).same_as = ran(node->inputs()[1]);
-      return;
-    }
     const OpDef& op = operator_of(*node);
     if (op.outputs > 1) {
       emit_multiple(node, op);
@@ -116,14 +118,14 @@ class Reconstruction {
   }
 
   void emit_write(Inputs inputs) {
-    const OpDef& op = operator_of(*log_.root);
+    const OpDef& op = operator_of(*root_);
     std::string options;
     for (size_t i = 2; i < inputs.size(); ++i) {
       const std::string given = operand(inputs[i]);
       if (given != default_of(op.params[i])) options += cat(", ", op.params[i].name, "=", given);
     }
     std::string value = operand(inputs[0]);
-    if (ran(inputs[0])->is_literal()) {
+    if (inputs[0]->is_literal()) {
       text_ += cat("result = ", value, "\n");
       value = "result";
     }
@@ -163,7 +165,7 @@ class Reconstruction {
   std::string named_list(Inputs inputs) {
     std::string out = "list(";
     for (size_t i = 0; i + 1 < inputs.size(); i += 2) {
-      const LineageNode* name = ran(inputs[i]);
+      const LineageNode* name = inputs[i];
       const std::string_view text = name->kind() == NodeKind::kString ? name->text() : std::string_view();
       if (!is_identifier(text)) refuse("not a name of a list element", text);
       out += cat(i ? ", " : "", text, "=", operand(inputs[i + 1]));
@@ -215,28 +217,10 @@ class Reconstruction {
     return out + "]";
   }
 
-  const LineageNode* ran(const LineageNode* node) const {
-    if (node->kind() != NodeKind::kRewritten) return node;
-    const LineageNode* executed = needed_.at(node).same_as;
-    return executed ? executed : node;
-  }
-
   std::string operand(const LineageNode* node) {
-    const LineageNode* what = ran(node);
-    switch (what->kind()) {
-      case NodeKind::kInt:
-        return literal(Value::integer(static_cast<int64_t>(what->bits())));
-      case NodeKind::kDouble:
-        return literal(Value::real(std::bit_cast<double>(what->bits())));
-      case NodeKind::kBoolean:
-        return literal(Value::boolean(what->bits() != 0));
-      case NodeKind::kString:
-        return literal(Value::string(std::string(what->text())));
-      default: {
-        const Name& name = needed_.at(what);
-        return name.output ? cat("v", name.number, "_", name.output) : cat("v", name.number);
-      }
-    }
+    if (node->is_literal()) return literal(value_of(node->value()));
+    const Name& name = needed_.at(node);
+    return name.output ? cat("v", name.number, "_", name.output) : cat("v", name.number);
   }
 
   std::string literal(const Value& value) { return spell(value, uses_backslash_); }
@@ -254,10 +238,12 @@ class Reconstruction {
   struct Name {
     int64_t number = 0;  // 0: none yet
     int output = 0;      // from 1, of an operator with several
-    const LineageNode* same_as = nullptr;
   };
 
   const ParsedLog& log_;
+  const Session::Side side_;
+  const LineageRef root_;
+  std::vector<const LineageNode*> in_order_;  // inputs first, the root last
   std::map<std::string, std::string> files_;  // SHA-256 → path
   std::unordered_map<const LineageNode*, Name> needed_;
   std::map<std::pair<std::string_view, std::vector<const LineageNode*>>, int64_t> applications_;
@@ -268,9 +254,10 @@ class Reconstruction {
 
 }  // namespace
 
-std::string Session::reconstruct(const std::string& log_path, const std::map<std::string, std::string>& moved) {
+std::string Session::reconstruct(const std::string& log_path, Side side,
+                                 const std::map<std::string, std::string>& moved) {
   std::string out;
-  run_on_stack(kScriptStack, [&] { out = Reconstruction(read_result_log(log_path), moved).program(); });
+  run_on_stack(kScriptStack, [&] { out = Reconstruction(read_result_log(log_path), side, moved).program(); });
   return out;
 }
 

@@ -115,27 +115,20 @@ bool Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
   for (const auto& function : hops.functions)
     find_live_variables(*function);
   find_live_variables(*hops.main, keep ? &everything : nullptr);
-  const std::unique_ptr<Program> program = lower(hops);
+  const std::unique_ptr<Program> program = lower(hops, &sources);
   if (std::count(config.explain.begin(), config.explain.end(), "lower") ||
       std::count(config.explain.begin(), config.explain.end(), "all")) {
     for (const auto& function : program->functions)
       explain(lineal::print(*function));
     explain(lineal::print(*program->main));
   }
-  functions.clear();
-  for (size_t i = 0; i < hops.functions.size(); ++i)
-    functions.emplace(hops.functions[i]->name, program->functions[i].get());
-  for (const auto& [alias, module] : loaded.modules.main().aliases) {
-    for (const auto& [name, function] : module->functions) {
-      const auto code = functions.find(name);
-      if (code != functions.end()) functions.emplace(cat(alias, "::", name), code->second);
-    }
-  }
+  const EvalFunctions named(loaded.modules, built, *program, config.folder);
   result.compile_nanoseconds = now_nanoseconds() - begin;
-  BlockRecompiler recompile(hops, *program, options, statistics);
+  BlockRecompiler recompile(hops, *program, options, statistics, sources);
   const bool may_recompile = !std::count(config.disabled.begin(), config.disabled.end(), "recompile") &&
                              !std::count(config.disabled.begin(), config.disabled.end(), "all");
   recompiler = may_recompile ? &recompile : nullptr;
+  functions = &named;
   ExecutionContext run = context();
   Interpreter interpreter(run, *this, seeds);
   activation.values.resize(static_cast<size_t>(program->main->slots));
@@ -150,27 +143,26 @@ bool Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
   }
   result.run_nanoseconds = now_nanoseconds() - start;
   recompiler = nullptr;
+  functions = nullptr;
   names = program->main->slot_names;
   return true;
 }
 
 ExecutionContext Session::State::context() {
-  return ExecutionContext{.config = config,
-                          .pool = pool,
-                          .statistics = statistics,
-                          .interrupt = interrupt,
-                          .files = real_file_system(),
-                          .identities = identities,
-                          .cache = config.lineage && config.reuse == ReuseMode::kFull ? &cache : nullptr,
-                          .recompiler = recompiler,
-                          .find_function =
-                              [this](std::string_view name, ValueKind) {
-                                const auto found = functions.find(name);
-                                return found == functions.end() ? nullptr : found->second;
-                              },
-                          .times = times,
-                          .on_write = [this](const std::string& path, const std::string& leaf,
-                                             const LineageRef& node) { write_log_of(path, leaf, node); }};
+  return ExecutionContext{
+      .config = config,
+      .pool = pool,
+      .statistics = statistics,
+      .interrupt = interrupt,
+      .files = real_file_system(),
+      .identities = identities,
+      .cache = config.lineage && config.reuse == ReuseMode::kFull ? &cache : nullptr,
+      .recompiler = recompiler,
+      .find_function = [this](const FunctionCode& caller,
+                              std::string_view name) { return functions ? functions->find(caller, name) : nullptr; },
+      .times = times,
+      .on_write = [this](const std::string& path, const std::string& leaf,
+                         const LineageRef& node) { write_log_of(path, leaf, node); }};
 }
 
 RunResult Session::run(std::string name, std::string text, const ScriptArguments& arguments) {

@@ -78,8 +78,10 @@ class Session {
   /// Verifies seal and hashes of a log, replays it and compares. Throws Error naming the cause when the log, an input
   /// or the result does not verify. `moved` maps input paths as logged to where they are now.
   Audit audit(const std::string& log_path, double tolerance, const std::map<std::string, std::string>& moved);
+  /// Which side of rewrites a program shows: what ran, whose run gives the same bytes, or what the script says.
+  enum class Side { kAsExecuted, kAsWritten };
   /// A straight-line DML program that computes the logged result and writes it to $OUT. `moved` as in audit().
-  std::string reconstruct(const std::string& log_path, const std::map<std::string, std::string>& moved = {});
+  std::string reconstruct(const std::string& log_path, Side side, const std::map<std::string, std::string>& moved = {});
 
   /// Chooses the passes that later runs explain, as Config::explain.
   void set_explain(std::vector<std::string> passes);
@@ -95,8 +97,11 @@ class Session {
   int64_t cache_entries() const;
   int64_t cache_budget() const;
   const SourceMap& sources() const;
-  /// Kernel-set version, BLAS build and core type, instruction set, device: what decides the last bits of results.
+  /// What decides the last bits of results besides script, inputs and seeds: "numerics 1".
   static std::string numeric_profile();
+  /// Instructions in use, C library, OpenBLAS. They decide nothing but speed, but for the version of OpenBLAS, and that
+  /// only for the operators that call it.
+  static std::string machine_facts();
 
   struct State;  // of those who implement sessions
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cache/reuse/reuse_cache.h"
+#include "compiler/driver/eval_functions.h"
 #include "compiler/driver/module_loader.h"
 #include "compiler/driver/prompt_definitions.h"
 #include "compiler/driver/session.h"
@@ -48,8 +49,8 @@ struct Session::State final : Output {
   ScriptArguments prompt_arguments;
   std::map<std::string, Variable> variables;  // of the prompt
   PromptDefinitions prompt_definitions;
-  Recompiler* recompiler = nullptr;                                   // of the running program
-  std::map<std::string, const FunctionCode*, std::less<>> functions;  // of the running program, for eval
+  Recompiler* recompiler = nullptr;          // of the running program
+  const EvalFunctions* functions = nullptr;  // of the running program
 };
 
 /// A canonical absolute form of the folder of a run.

@@ -1,28 +1,28 @@
+#include <algorithm>
 #include <unordered_set>
 
 #include <unistd.h>
 
 #include "compiler/driver/audit_log.h"
+#include "compiler/driver/machine_facts.h"
 #include "compiler/driver/session_state.h"
 #include "lineage/log/lineage_log.h"
 #include "lineage/log/node_order.h"
 #include "runtime/core/cat.h"
-#include "runtime/linalg/blas.h"
+#include "runtime/linalg/openblas.h"
+#include "runtime/ops/registry.h"
 
 namespace lineal {
 namespace {
 
-std::string instruction_set() {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f")) return "x86-64 avx512f";
-  if (__builtin_cpu_supports("avx2")) return "x86-64 avx2";
-  return "x86-64";
-#elif defined(__aarch64__)
-  return "aarch64";
-#else
-  return "unknown";
-#endif
+// OpenBLAS is named where the result depends on it, not where it happens to be loaded: logs of equal runs are equal.
+std::string machine_of(const LineageNode* root) {
+  if (linalg::openblas_in_use().empty()) return processor_facts();
+  const NodeOrder order(root);
+  const bool needed = std::any_of(order.nodes().begin(), order.nodes().end(), [](const LineageNode* node) {
+    return node->kind() == NodeKind::kOperator && operator_of(*node).is(kLapack);
+  });
+  return needed ? Session::machine_facts() : processor_facts();
 }
 
 // Of the files that the session has read, those that the result depends on.
@@ -41,10 +41,6 @@ std::vector<LogHeader::Input> inputs_of(const LineageNode* root, const std::vect
 }
 
 }  // namespace
-
-std::string Session::numeric_profile() {
-  return cat("kernels 1; ", linalg::blas_description(), "; ", instruction_set(), "; device cpu");
-}
 
 std::string profile_of(const Config& config) {
   return cat(Session::numeric_profile(), storage_mark(config.storage));
@@ -80,6 +76,7 @@ void Session::State::write_log_of(const std::string& path, const std::string& le
   }
   LogHeader header;
   header.profile = profile_of(config);
+  header.machine = machine_of(write_node.get());
   header.folder = run_folder(config);
   header.program = "lineal 1";
   header.result_path = path;

@@ -1,6 +1,9 @@
 #include "compiler/hop/builder.h"
 
+#include <map>
+
 #include "compiler/hop/function_builder.h"
+#include "runtime/core/cat.h"
 #include "runtime/program/program.h"
 
 namespace lineal {
@@ -30,10 +33,20 @@ HopParameter parameter_of(const ast::Parameter& parameter, HopFunction& function
   return out;
 }
 
+void define(const ModuleSet& program, const Module& module, const FunctionMap& functions, const ast::Function& source) {
+  HopFunction& function = *functions.at(&source);
+  function.definition = ast::print_definition(source, [&](const ast::Expression& call) -> std::string {
+    const ModuleSet::Found callee = called_function(program, module, call);
+    if (!callee) return call.name;
+    function.callees.push_back(functions.at(callee.function));
+    return "@";  // which is no part of any name
+  });
+}
+
 void build_function(const ModuleSet& program, const Module& module, const FunctionMap& functions,
                     const ast::Function& source, std::vector<Error>& errors) {
   HopFunction& function = *functions.at(&source);
-  function.name = source.name;
+  define(program, module, functions, source);
   function.where = source.where;
   FunctionBuilder builder(program, module, functions, function, errors);
   for (const ast::Parameter& parameter : source.parameters) {
@@ -41,17 +54,26 @@ void build_function(const ModuleSet& program, const Module& module, const Functi
   }
   for (size_t i = 0; i < source.parameters.size(); ++i) {
     const ast::Parameter& parameter = source.parameters[i];
-    function.fingerprint += parameter.name + (parameter.fallback ? "=" : "") + "\n";
-    function.fingerprint += static_cast<char>('a' + static_cast<int>(parameter.type));
-    function.fingerprint += static_cast<char>('a' + static_cast<int>(parameter.scalar));
     if (parameter.fallback) builder.single(*parameter.fallback, function.parameters[i].fallback);
   }
   builder.body(source.body);
   for (const ast::Parameter& result : source.results) {
     function.results.push_back(parameter_of(result, function));
-    function.fingerprint += result.name;
-    function.fingerprint += static_cast<char>('a' + static_cast<int>(result.type));
-    function.fingerprint += static_cast<char>('a' + static_cast<int>(result.scalar));
+  }
+}
+
+/// Names of two files may be equal; what messages and --explain show must not be.
+void name_functions(const ModuleSet& program, const FunctionMap& functions) {
+  std::map<std::string_view, int> uses;
+  for (const auto& module : program.modules) {
+    for (const auto& function : module->script.functions)
+      ++uses[function->name];
+  }
+  for (const auto& module : program.modules) {
+    for (const auto& function : module->script.functions) {
+      const bool unique = module->path.empty() || uses[function->name] == 1;
+      functions.at(function.get())->name = unique ? function->name : cat(function->name, " of ", module->path);
+    }
   }
 }
 
@@ -60,13 +82,14 @@ void build_function(const ModuleSet& program, const Module& module, const Functi
 BuildResult build_hops(const ModuleSet& program, const std::vector<std::string>& prompt_variables) {
   BuildResult result;
   result.program = std::make_unique<HopProgram>();
-  FunctionMap functions;
+  FunctionMap& functions = result.functions;
   for (const auto& module : program.modules) {
     for (const auto& function : module->script.functions) {
       result.program->functions.push_back(std::make_unique<HopFunction>());
       functions[function.get()] = result.program->functions.back().get();
     }
   }
+  name_functions(program, functions);
   for (const auto& module : program.modules) {
     for (const auto& function : module->script.functions) {
       build_function(program, *module, functions, *function, result.errors);

@@ -2,14 +2,20 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
 
 #include "compiler/hop/hop.h"
 #include "compiler/validate/validate.h"
 
 namespace lineal {
 
+using FunctionMap = std::unordered_map<const ast::Function*, HopFunction*>;
+
 struct BuildResult {
   std::unique_ptr<HopProgram> program;
+  FunctionMap functions;      // of `program`
   std::vector<Error> errors;  // parfor dependencies and what only building can see
 };
 

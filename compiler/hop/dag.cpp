@@ -57,7 +57,7 @@ Hop* Dag::rebuild(Hop* hop, std::vector<Hop*> inputs) {
   copy->output = hop->output;
   copy->info = hop->info;
   copy->origin = hop;
-  copy->rounds_differently = hop->rounds_differently;
+  copy->rule = hop->rule;
   return copy;
 }
 

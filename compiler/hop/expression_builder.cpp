@@ -33,7 +33,6 @@ const OpDef* fitting_overload(const OpDef* op, const std::vector<Hop*>& inputs) 
 
 Hop* FunctionBuilder::operation(const OpDef* op, std::vector<Hop*> inputs, SourceSpan where) {
   op = fitting_overload(op, inputs);
-  fingerprint(op->name);
   Hop* hop = dag_->operation(op, std::move(inputs), where);
   if (op->infer && op->outputs == 1) {
     std::vector<ValueInfo> known;
@@ -55,7 +54,6 @@ Hop* FunctionBuilder::text(std::string_view content, SourceSpan where) {
 }
 
 Hop* FunctionBuilder::variable(const std::string& name, SourceSpan where) {
-  fingerprint(name);
   const int32_t slot = function_.slot_of(name);
   const auto known = values_.find(slot);
   if (known != values_.end()) return known->second;
@@ -84,10 +82,8 @@ Hop* FunctionBuilder::index(Hop* from, const std::vector<ast::Subscript>& subscr
 
 Hop* FunctionBuilder::expression(const ast::Expression& node) {
   switch (node.kind) {
-    case ast::ExpressionKind::kLiteral: {
-      fingerprint(cat(kind_name(node.literal.kind()), " ", scalar_text(node.literal)));
+    case ast::ExpressionKind::kLiteral:
       return dag_->literal(node.literal, node.where);
-    }
     case ast::ExpressionKind::kVariable:
       return variable(node.name, node.where);
     case ast::ExpressionKind::kUnary:
@@ -127,34 +123,29 @@ Hop* FunctionBuilder::call(const ast::Expression& node) {
   return many ? dag_->output(hop, 0, node.where) : hop;
 }
 
-ModuleSet::Found FunctionBuilder::find_function(const ast::Expression& node) const {
-  return program_.find(module_, node.name);
+ModuleSet::Found called_function(const ModuleSet& program, const Module& module, const ast::Expression& call) {
+  const ModuleSet::Found found = program.find(module, call.name);
+  const bool qualified = call.name.find("::") != std::string::npos;
+  if (!found || found.module == &module || qualified) return found;
+  const bool other = is_compiler_call(call.name) || resolve_call(operators(), call.name, call.arguments);
+  return other ? ModuleSet::Found{} : found;
 }
 
 Hop* FunctionBuilder::call_node(const ast::Expression& node, size_t& results) {
-  const auto own = module_.functions.find(node.name);
-  const bool qualified = node.name.find("::") != std::string::npos;
-  if (own != module_.functions.end() || qualified) {
-    const ModuleSet::Found found = find_function(node);
+  if (const ModuleSet::Found found = called_function(program_, module_, node)) {
     results = found.function->results.size();
-    return user_call(node, found);
+    return function_call(node, found);
   }
   results = 1;
   if (node.name == "list") return list_call(node);
   if (node.name == "eval" || node.name == "evalList") return eval_call(node);
   if (node.name == "exists") return exists_call(node);
-  if (resolve_call(operators(), node.name, node.arguments)) {
-    Hop* hop = native_call(node);
-    results = hop->kind == HopKind::kOperator ? hop->op->outputs : 1;
-    return hop;
-  }
-  const ModuleSet::Found found = find_function(node);
-  LINEAL_CHECK(found, cat("function missing: ", node.name));
-  results = found.function->results.size();
-  return user_call(node, found);
+  Hop* hop = native_call(node);
+  results = hop->kind == HopKind::kOperator ? hop->op->outputs : 1;
+  return hop;
 }
 
-Hop* FunctionBuilder::user_call(const ast::Expression& node, const ModuleSet::Found& found) {
+Hop* FunctionBuilder::function_call(const ast::Expression& node, const ModuleSet::Found& found) {
   const BoundArguments bound = bind_arguments(*found.function, node.arguments);
   LINEAL_CHECK(bound, bound.problem);
   HopFunction* callee = functions_.at(found.function);
@@ -162,18 +153,14 @@ Hop* FunctionBuilder::user_call(const ast::Expression& node, const ModuleSet::Fo
   for (const ast::Argument& argument : node.arguments)
     built[argument.value.get()] = expression(*argument.value);
   std::vector<Hop*> inputs;
-  std::string order = cat("call ", callee->name);
-  for (const ast::Expression* value : bound.values) {
+  for (const ast::Expression* value : bound.values)
     inputs.push_back(value ? built.at(value) : nullptr);
-    order += value ? " given" : " default";
-  }
-  fingerprint(order);
-  function_.callees.push_back(callee);
   return dag_->call(callee, std::move(inputs), node.where);
 }
 
 Hop* FunctionBuilder::native_call(const ast::Expression& node) {
   const CallResolution resolution = resolve_call(operators(), node.name, node.arguments);
+  LINEAL_CHECK(resolution, cat("function missing: ", node.name));
   std::map<const ast::Expression*, Hop*> built;
   for (const ast::Argument& argument : node.arguments)
     built[argument.value.get()] = expression(*argument.value);
@@ -192,10 +179,7 @@ Hop* FunctionBuilder::list_call(const ast::Expression& node) {
   for (const ast::Argument& argument : node.arguments)
     named |= !argument.name.empty();
   for (const ast::Argument& argument : node.arguments) {
-    if (named) {
-      fingerprint(argument.name);
-      inputs.push_back(text(argument.name, argument.where));
-    }
+    if (named) inputs.push_back(text(argument.name, argument.where));
     inputs.push_back(expression(*argument.value));
   }
   if (inputs.empty()) return named_operation("list_empty", {}, node.where);
@@ -209,7 +193,6 @@ Hop* FunctionBuilder::eval_call(const ast::Expression& node) {
     inputs.push_back(expression(*argument.value));
     names.push_back(argument.name);
   }
-  fingerprint(node.name);
   Hop* hop = dag_->node(node.name == "eval" ? HopKind::kEval : HopKind::kEvalList, node.where);
   hop->inputs = std::move(inputs);
   hop->argument_names = std::move(names);
@@ -220,7 +203,6 @@ Hop* FunctionBuilder::eval_call(const ast::Expression& node) {
 Hop* FunctionBuilder::exists_call(const ast::Expression& node) {
   const ast::Expression& argument = *node.arguments.front().value;
   const std::string& name = argument.kind == ast::ExpressionKind::kLiteral ? argument.literal.text() : argument.name;
-  fingerprint(cat("exists ", name));
   const int32_t slot = function_.slot_of(name);
   const auto known = values_.find(slot);
   if (known != values_.end() && known->second->kind != HopKind::kVariable) {

@@ -19,11 +19,6 @@ void collect_whole_assignments(const ast::Block& block, std::set<std::string>& n
   }
 }
 
-void FunctionBuilder::fingerprint(std::string_view part) {
-  function_.fingerprint += part;
-  function_.fingerprint += '\n';
-}
-
 void FunctionBuilder::single(const ast::Expression& node, Dag& dag) {
   dag_ = &dag;
   values_.clear();
@@ -62,13 +57,9 @@ void FunctionBuilder::control(const ast::Statement& statement, HopBlock& block) 
   if (statement.kind == ast::StatementKind::kIf || statement.kind == ast::StatementKind::kWhile) {
     const bool is_if = statement.kind == ast::StatementKind::kIf;
     block.kind = is_if ? HopBlockKind::kIf : HopBlockKind::kWhile;
-    fingerprint(is_if ? "if" : "while");
     single(*statement.value, block.dag);
-    fingerprint("{");
     blocks(statement.body, block.body);
-    fingerprint("}{");
     blocks(statement.otherwise, block.otherwise);
-    fingerprint("}");
     return;
   }
   loop(statement, block);
@@ -79,7 +70,6 @@ void FunctionBuilder::loop(const ast::Statement& statement, HopBlock& block) {
   block.kind = parallel ? HopBlockKind::kParFor : HopBlockKind::kFor;
   block.is_seq = statement.is_seq;
   block.variable = function_.slot_of(statement.variable);
-  fingerprint(cat(parallel ? "parfor " : "for ", statement.variable, statement.is_seq ? " seq" : ""));
   dag_ = &block.dag;
   values_.clear();
   for (const ast::Expression* bound : {statement.from.get(), statement.to.get(), statement.increment.get()}) {
@@ -93,9 +83,7 @@ void FunctionBuilder::loop(const ast::Statement& statement, HopBlock& block) {
       collect_whole_assignments(statement.body, parfor_locals_);
     }
   }
-  fingerprint("{");
   blocks(statement.body, block.body);
-  fingerprint("}");
   if (parallel) --parfor_depth_;
 }
 
@@ -128,7 +116,6 @@ void FunctionBuilder::simple(const ast::Statement& statement) {
 
 void FunctionBuilder::assign(const ast::Target& target, Hop* value, SourceSpan where) {
   const int32_t slot = function_.slot_of(target.name);
-  fingerprint(cat("=", target.name));
   if (!target.subscripts.empty()) {
     std::vector<Hop*> inputs{variable(target.name, target.where), value};
     const bool single_subscript = target.subscripts.size() == 1;
@@ -144,7 +131,6 @@ void FunctionBuilder::accumulate(const ast::Statement& statement) {
   const ast::Target& target = statement.targets[0];
   Hop* added = expression(*statement.value);
   if (parfor_depth_ > 0 && target.subscripts.empty() && !parfor_locals_.contains(target.name)) {
-    fingerprint(cat("+=", target.name));
     add_root(RootKind::kAccumulate, function_.slot_of(target.name), added, statement.where);
     return;
   }
@@ -174,7 +160,6 @@ void FunctionBuilder::multi_assign(const ast::Statement& statement) {
 void FunctionBuilder::call_statement(const ast::Statement& statement) {
   size_t results = 0;
   Hop* node = call_node(*statement.value, results);
-  fingerprint(";");
   add_root(RootKind::kEvaluate, -1, node, statement.where);
 }
 

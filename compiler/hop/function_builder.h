@@ -7,12 +7,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "compiler/hop/builder.h"
 #include "compiler/hop/hop.h"
 #include "compiler/validate/validate.h"
 
 namespace lineal {
-
-using FunctionMap = std::unordered_map<const ast::Function*, HopFunction*>;
 
 /// Walks the statements of one scope. Within a basic block a variable that was assigned is known by the node of its
 /// value; at a block's begin every variable is a kVariable node.
@@ -45,7 +44,7 @@ class FunctionBuilder {
   Hop* call(const ast::Expression& node);
   /// The operator or call node of a call that may have several results.
   Hop* call_node(const ast::Expression& node, size_t& results);
-  Hop* user_call(const ast::Expression& node, const ModuleSet::Found& found);
+  Hop* function_call(const ast::Expression& node, const ModuleSet::Found& found);
   Hop* native_call(const ast::Expression& node);
   Hop* list_call(const ast::Expression& node);
   Hop* eval_call(const ast::Expression& node);
@@ -56,8 +55,6 @@ class FunctionBuilder {
   Hop* index(Hop* from, const std::vector<ast::Subscript>& subscripts, SourceSpan where);
   void append_bounds(std::vector<Hop*>& inputs, const ast::Subscript& subscript, SourceSpan where);
   Hop* text(std::string_view content, SourceSpan where);
-  void fingerprint(std::string_view part);
-  ModuleSet::Found find_function(const ast::Expression& call) const;
 
   const ModuleSet& program_;
   const Module& module_;
@@ -69,6 +66,10 @@ class FunctionBuilder {
   int parfor_depth_ = 0;
   std::set<std::string> parfor_locals_;  // variables that the outermost parfor's body assigns wholly
 };
+
+/// Finds the function written in DML that a call in `module` means: nothing where it means an operator or what the
+/// compiler handles itself.
+ModuleSet::Found called_function(const ModuleSet& program, const Module& module, const ast::Expression& call);
 
 /// Collects the names that the statements assign as a whole, at any depth.
 void collect_whole_assignments(const ast::Block& block, std::set<std::string>& names);

@@ -30,7 +30,10 @@ enum class HopKind : uint8_t {
 };
 
 /// A node. Nodes are never changed after they have been made, except for `info`: a pass that replaces one builds
-/// another and records in `origin` what it stands for, so that lineage can be traced as the script says (contract C3).
+/// another and says what its lineage is (contract C3). A replacement that keeps every bit has the identity of what it
+/// replaces. One that may round differently is its own identity, named after the rule that made it.
+///
+/// Identities are nodes themselves, whose inputs are identities in turn.
 struct Hop {
   HopKind kind = HopKind::kLiteral;
   const OpDef* op = nullptr;
@@ -43,16 +46,19 @@ struct Hop {
   uint32_t id = 0;
   ValueInfo info;
   SourceSpan where;
-  /// The node that this one replaces, as written in the script; null if it is written so itself (or is an inner node of
-  /// a replacement, which nothing in the script corresponds to).
+  /// The node that this one replaces, in what runs; null if it replaces none.
   Hop* origin = nullptr;
-  /// The replacement may round differently from `origin`: its lineage says what was written and what ran.
-  bool rounds_differently = false;
+  /// The node whose computation gave the bits of this one; null for the node itself. See identity().
+  Hop* known_as = nullptr;
+  /// The rules that put it in the place of what was written, as Derivation writes them; empty for what is written so.
+  /// Lineage shows those of identities.
+  std::string rule;
 
   bool is(std::string_view name) const { return kind == HopKind::kOperator && op->name == name; }
   bool is_literal() const { return kind == HopKind::kLiteral; }
-  /// Follows `origin` to what the script says.
-  Hop* written() { return origin ? origin->written() : this; }
+  /// What lineage says about the value.
+  Hop* identity() { return known_as ? known_as : this; }
+  const Hop* identity() const { return known_as ? known_as : this; }
 };
 
 enum class RootKind : uint8_t {
@@ -66,7 +72,7 @@ struct Root {
   RootKind kind = RootKind::kAssign;
   int32_t slot = -1;
   Hop* value = nullptr;
-  Hop* written = nullptr;  // the value as the script says
+  Hop* identity = nullptr;  // what lineage says about the value here
   SourceSpan where;
 };
 
@@ -78,7 +84,7 @@ class Dag {
   Hop* operation(const OpDef* op, std::vector<Hop*> inputs, SourceSpan where);
   Hop* call(const HopFunction* callee, std::vector<Hop*> inputs, SourceSpan where);
   Hop* output(Hop* of, uint8_t number, SourceSpan where);
-  /// A copy of `hop` with other inputs, whose origin is `hop`.
+  /// A copy of `hop` with other inputs. Its origin is `hop`; it is its own identity.
   Hop* rebuild(Hop* hop, std::vector<Hop*> inputs);
   /// A bare node to be filled in by the caller.
   Hop* node(HopKind kind, SourceSpan where);
@@ -129,13 +135,15 @@ struct HopFunction {
   std::vector<HopParameter> results;
   std::vector<std::string> variables;  // slot → name
   std::vector<std::unique_ptr<HopBlock>> body;
-  std::string fingerprint;  // text of everything that decides what the function does, callees by name
+  // What the function is, in normal form and without its name, with "@" for the name of each call of another; these are
+  // `callees`, in order. Main has none.
+  std::string definition;
   std::vector<const HopFunction*> callees;
   bool calls_unknown = false;    // eval
   std::vector<ValueInfo> entry;  // what is known of variables as the body begins, by slot; may be empty
 
   // Filled in by analyse_functions.
-  Key hash;
+  Key hash;                  // of the definition and all definitions that it reaches, whatever their names
   bool has_effects = false;  // print, write, stop by itself or through callees
   bool deterministic = true;
   bool may_fail_only = false;  // its only effects are stop and assert

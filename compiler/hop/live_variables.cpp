@@ -29,7 +29,7 @@ void collect_reads(const Dag& dag, Reads& reads) {
   };
   for (const Root& root : dag.roots) {
     visit(root.value);
-    visit(root.written);
+    visit(root.identity);
     if (root.kind == RootKind::kAccumulate) reads.values[static_cast<size_t>(root.slot)] = true;
   }
   while (!open.empty()) {
@@ -39,7 +39,7 @@ void collect_reads(const Dag& dag, Reads& reads) {
     if (hop->kind == HopKind::kExists) reads.existence[static_cast<size_t>(hop->slot)] = true;
     for (const Hop* input : hop->inputs)
       visit(input);
-    visit(hop->origin);
+    visit(hop->known_as);
   }
 }
 

@@ -5,8 +5,10 @@
 
 namespace lineal {
 
-/// Fills in hash, has_effects, deterministic and may_fail_only of every function and of main. Functions that call each
-/// other share one answer: the call graph's strongly connected components are taken in reverse topological order.
+/// Fills in hash, has_effects, deterministic and may_fail_only of every function. The hash is that of the definition
+/// and of all it may call, by what they are and not by their names: two functions that differ in any way never share
+/// one. Functions that call each other share one answer about effects: the call graph's strongly connected components
+/// are taken in reverse topological order.
 void analyse_functions(HopProgram& program);
 
 }  // namespace lineal

@@ -1,27 +1,17 @@
 #include <unordered_map>
 
 #include "compiler/lower/schedule.h"
+#include "compiler/rewrite/facts.h"
+#include "runtime/matrix/value_lineage.h"
+#include "runtime/program/known_scalar.h"
 
 namespace lineal {
 namespace {
 
-LineageRef literal_lineage(const Value& literal) {
-  switch (literal.kind()) {
-    case ValueKind::kInt:
-      return LineageNode::integer(literal.as_int());
-    case ValueKind::kDouble:
-      return LineageNode::real(literal.as_double());
-    case ValueKind::kBoolean:
-      return LineageNode::boolean(literal.as_boolean());
-    default:
-      return LineageNode::string(literal.text());
-  }
-}
-
-// Lineage of an expression over literals, as written.
-LineageRef constant_lineage_of(const Hop* written) {
+// Lineage of an expression over literals. Scalars state their values, as they do where they are computed.
+LineageRef constant_lineage_of(const Hop* identity) {
   std::unordered_map<const Hop*, LineageRef> known;
-  std::vector<const Hop*> open{written};
+  std::vector<const Hop*> open{identity};
   while (!open.empty()) {
     const Hop* hop = open.back();
     if (known.contains(hop)) {
@@ -32,32 +22,33 @@ LineageRef constant_lineage_of(const Hop* written) {
       known.emplace(hop, literal_lineage(hop->literal));
       continue;
     }
-    const Hop* node = hop->kind == HopKind::kOutput ? written_form(hop->inputs[0]) : hop;
+    const Hop* node = hop->kind == HopKind::kOutput ? hop->inputs[0] : hop;
     bool ready = true;
     for (const Hop* input : node->inputs) {
-      if (known.contains(written_form(input))) continue;
-      open.push_back(written_form(input));
+      if (known.contains(input)) continue;
+      open.push_back(input);
       ready = false;
     }
     if (!ready) continue;
     std::vector<const LineageNode*> inputs;
     for (const Hop* input : node->inputs)
-      inputs.push_back(known.at(written_form(input)).get());
-    known.emplace(hop, LineageNode::operation(node->op->symbol, inputs, hop->output));
+      inputs.push_back(known.at(input).get());
+    const Value value = known_scalar(*node->op, inputs, known_number(hop->info));
+    known.emplace(hop, LineageNode::operation(node->op->symbol, inputs, hop->output, scalar_fact(value)));
   }
-  return known.at(written);
+  return known.at(identity);
 }
 
 }  // namespace
 
 Operand Schedule::constant(const Hop* literal) {
-  const bool folded = literal->origin != nullptr && numbers.is_constant(literal);
+  const bool folded = literal->known_as != nullptr && numbers.is_constant(literal);
   const ValueNumbers::Number value = numbers.of_literal(literal->literal);
   const auto key = std::pair(value, folded ? numbers.of(literal) : value);
   const auto [found, is_new] = constant_index_.emplace(key, static_cast<int32_t>(constants.size()));
   if (is_new) {
     constants.push_back(literal->literal);
-    constant_lineage.push_back(folded ? constant_lineage_of(written_form(literal)) : literal_lineage(literal->literal));
+    constant_lineage.push_back(folded ? constant_lineage_of(literal->identity()) : literal_lineage(literal->literal));
   }
   return ~found->second;
 }

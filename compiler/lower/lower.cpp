@@ -14,8 +14,8 @@ namespace {
 
 class FunctionLowering {
  public:
-  FunctionLowering(const HopFunction& from, FunctionCode& to, const CalleeMap& callees)
-      : from_(from), to_(to), scope_{from.variables.size(), &callees} {}
+  FunctionLowering(const HopFunction& from, FunctionCode& to, const CalleeMap& callees, const SourceMap* sources)
+      : from_(from), to_(to), scope_{from.variables.size(), &callees, sources} {}
 
   void run() {
     to_.name = from_.name;
@@ -159,11 +159,11 @@ class FunctionLowering {
 LoweredDag lower_dag(const Dag& dag, const std::vector<bool>& live_out, const LowerScope& scope,
                      RootValues root_values) {
   Schedule schedule = make_schedule(dag, live_out, root_values);
-  trace_values(schedule, live_out);
+  trace_values(schedule, live_out, scope.sources);
   return allocate_slots(std::move(schedule), scope);
 }
 
-std::unique_ptr<Program> lower(const HopProgram& program) {
+std::unique_ptr<Program> lower(const HopProgram& program, const SourceMap* sources) {
   auto lowered = std::make_unique<Program>();
   CalleeMap callees;
   for (const auto& function : program.functions) {
@@ -171,9 +171,9 @@ std::unique_ptr<Program> lower(const HopProgram& program) {
     callees.emplace(function.get(), lowered->functions.back().get());
   }
   for (size_t i = 0; i < program.functions.size(); ++i)
-    FunctionLowering(*program.functions[i], *lowered->functions[i], callees).run();
+    FunctionLowering(*program.functions[i], *lowered->functions[i], callees, sources).run();
   lowered->main = std::make_unique<FunctionCode>();
-  FunctionLowering(*program.main, *lowered->main, callees).run();
+  FunctionLowering(*program.main, *lowered->main, callees, sources).run();
   return lowered;
 }
 

@@ -17,6 +17,8 @@ struct LowerScope {
   /// Slots [0, variables) are variables; temporaries follow.
   size_t variables = 0;
   const CalleeMap* callees = nullptr;
+  /// The scripts, for the places that lineage names; null: none are named.
+  const SourceMap* sources = nullptr;
 };
 
 /// The code of a DAG, and where the values of its kEvaluate roots are found after it ran, in order of roots (kNoOperand
@@ -34,6 +36,6 @@ LoweredDag lower_dag(const Dag& dag, const std::vector<bool>& live_out, const Lo
                      RootValues root_values);
 
 /// Lowers all functions. find_live_variables must have run over each of them.
-std::unique_ptr<Program> lower(const HopProgram& program);
+std::unique_ptr<Program> lower(const HopProgram& program, const SourceMap* sources = nullptr);
 
 }  // namespace lineal

@@ -7,15 +7,15 @@ namespace {
 
 // Operators whose kernels look at the lineage of their operands: lists keep that of their elements.
 bool reads_operand_lineage(const Hop& hop) {
-  if (is_opaque(hop)) return true;
+  if (is_opaque(hop) || is_opaque(*hop.identity())) return true;
   for (const Param& param : hop.op->params) {
     if (param.accepts & kList) return true;
   }
   return false;
 }
 
-// Whether operands get the lineage of what the script says before the instruction runs.
-bool takes_operands_as_written(const Hop& hop) {
+// Whether operands get their lineage before the instruction runs.
+bool takes_operands_as_known(const Hop& hop) {
   return hop.kind != HopKind::kOperator || reads_operand_lineage(hop) || hop.op->outputs > 1;
 }
 
@@ -38,7 +38,7 @@ class Scheduler {
         if (live_out_[static_cast<size_t>(root.slot)]) assign(root, last_assignment.at(root.slot) == i);
       } else if (root.kind == RootKind::kAccumulate) {
         Step step{.kind = InstructionKind::kAccumulate, .hop = root.value, .where = root.where};
-        step.in = {with_lineage(root.value, root.written ? root.written : root.value)};
+        step.in = {with_lineage(root.value, root.identity ? root.identity : root.value)};
         step.variable = root.slot;
         out_.entry(root.slot);
         out_.steps.push_back(std::move(step));
@@ -50,7 +50,7 @@ class Scheduler {
   }
 
  private:
-  // Nodes that must run once and no more than once, by what the script says: a pass may have rebuilt them.
+  // Nodes that must run once and no more than once, by what they are known as: a pass may have rebuilt them.
   void find_opaque_nodes(const Dag& dag) {
     std::unordered_set<const Hop*> seen;
     std::vector<const Hop*> open;
@@ -62,7 +62,7 @@ class Scheduler {
     while (!open.empty()) {
       const Hop* hop = open.back();
       open.pop_back();
-      if (is_opaque(*hop)) opaque_.emplace(written_form(hop), hop);
+      if (is_opaque(*hop) || is_opaque(*hop->identity())) opaque_.emplace(hop->identity(), hop);
       if (hop->kind == HopKind::kExists) existence_.push_back(hop);
       for (const Hop* input : hop->inputs)
         visit(input);
@@ -102,15 +102,14 @@ class Scheduler {
   // What lineage needs and nothing but running it can tell.
   void push_missing_history(const Hop* hop, std::vector<const Hop*>& open) {
     std::vector<const Hop*> wanted;
-    if (takes_operands_as_written(*hop)) {
+    if (takes_operands_as_known(*hop)) {
       for (size_t i = 0; i < hop->inputs.size(); ++i) {
         const Hop* input = hop->inputs[i];
-        const Hop* written = written_input(*hop, i);
-        if (input && carried(input) != out_.numbers.of(written)) wanted.push_back(written_form(written));
+        const Hop* known_as = known_input(*hop, i);
+        if (input && carried(input) != out_.numbers.of(known_as)) wanted.push_back(known_as->identity());
       }
     }
-    if (hop->kind == HopKind::kOperator && hop->op->outputs <= 1 && !is_default(hop))
-      wanted.push_back(written_form(hop));
+    if (hop->kind == HopKind::kOperator && hop->op->outputs <= 1 && !is_default(hop)) wanted.push_back(hop->identity());
     missing_history(wanted, hop, open);
   }
 
@@ -127,17 +126,16 @@ class Scheduler {
         continue;
       }
       for (const Hop* input : hop->inputs)
-        wanted.push_back(written_form(input));
+        wanted.push_back(input);
     }
   }
 
-  // What the script has where `hop` has its input number `i`: a rule may have put another node there that gives the
-  // same.
-  static const Hop* written_input(const Hop& hop, size_t i) {
-    const Hop* written = written_form(&hop);
-    const bool same = written->kind == hop.kind && written->op == hop.op && written->callee == hop.callee &&
-                      written->inputs.size() == hop.inputs.size() && written->inputs[i];
-    return same ? written->inputs[i] : hop.inputs[i];
+  // What `hop` is known to have as its input number `i`: a rule may have put another node there that gives the same.
+  static const Hop* known_input(const Hop& hop, size_t i) {
+    const Hop* known_as = hop.identity();
+    const bool same = known_as->kind == hop.kind && known_as->op == hop.op && known_as->callee == hop.callee &&
+                      known_as->inputs.size() == hop.inputs.size() && known_as->inputs[i];
+    return same ? known_as->inputs[i] : hop.inputs[i];
   }
 
   // The number of the lineage that the value of an emitted node has when it is an operand.
@@ -146,17 +144,17 @@ class Scheduler {
     return out_.numbers.of(hop);
   }
 
-  // Whether "the operator over its operands" is the lineage that the script says.
+  // Whether the result is known as "the operator over its operands".
   bool is_default(const Hop* hop) {
-    const Hop* written = written_form(hop);
-    if (hop->rounds_differently || hop->kind != written->kind) return false;
-    if (hop->kind == HopKind::kOperator && hop->op->symbol != written->op->symbol) return false;
-    if (hop->inputs.size() != written->inputs.size()) return false;
-    const bool as_written = takes_operands_as_written(*hop);
+    const Hop* known_as = hop->identity();
+    if (!known_as->rule.empty() || hop->kind != known_as->kind) return false;
+    if (hop->kind == HopKind::kOperator && hop->op->symbol != known_as->op->symbol) return false;
+    if (hop->inputs.size() != known_as->inputs.size()) return false;
+    const bool as_known = takes_operands_as_known(*hop);
     for (size_t i = 0; i < hop->inputs.size(); ++i) {
-      if (!hop->inputs[i] || !written->inputs[i]) continue;
-      const auto number = as_written ? out_.numbers.of(written_input(*hop, i)) : carried(hop->inputs[i]);
-      if (number != out_.numbers.of(written->inputs[i])) return false;
+      if (!hop->inputs[i] || !known_as->inputs[i]) continue;
+      const auto number = as_known ? out_.numbers.of(known_input(*hop, i)) : carried(hop->inputs[i]);
+      if (number != out_.numbers.of(known_as->inputs[i])) return false;
     }
     return true;
   }
@@ -169,45 +167,42 @@ class Scheduler {
     return results.empty() ? kNoOperand : results[0];
   }
 
-  int32_t new_value(bool inexact) {
-    out_.values.push_back({.inexact = inexact});
+  int32_t new_value() {
+    out_.values.emplace_back();
     return static_cast<int32_t>(out_.values.size() - 1);
   }
-
-  bool is_inexact(Operand operand) const { return operand >= 0 && out_.values[static_cast<size_t>(operand)].inexact; }
 
   void make_available(ValueNumbers::Number number, int32_t value) {
     out_.available.try_emplace(number, Schedule::Available{static_cast<int32_t>(out_.steps.size()), value});
   }
 
-  // The operand, as a copy with the lineage of `written` where its own is another.
-  Operand with_lineage(const Hop* hop, const Hop* written) {
+  // The operand, as a copy known as `known_as` where its own lineage is another.
+  Operand with_lineage(const Hop* hop, const Hop* known_as) {
     const Operand plain = operand(hop);
-    const ValueNumbers::Number wanted = out_.numbers.of(written);
+    const ValueNumbers::Number wanted = out_.numbers.of(known_as);
     if (plain == kNoOperand || carried(hop) == wanted) return plain;
     const auto [known, is_new] = copies_.emplace(std::pair(plain, wanted), -1);
-    if (is_new) known->second = copy(plain, written_form(written), hop->where);
+    if (is_new) known->second = copy(plain, known_as->identity(), hop->where);
     return known->second;
   }
 
-  int32_t copy(Operand from, const Hop* written, SourceSpan where) {
+  int32_t copy(Operand from, const Hop* known_as, SourceSpan where) {
     std::vector<const Hop*> missing;
-    missing_history({written}, nullptr, missing);
+    missing_history({known_as}, nullptr, missing);
     for (const Hop* hop : missing)
       emit(hop);
-    Step step{.kind = InstructionKind::kCopy, .in = {from}, .where = where, .trace_as = written};
-    step.rewritten = is_inexact(from);
-    const int32_t value = new_value(step.rewritten);
+    Step step{.kind = InstructionKind::kCopy, .in = {from}, .where = where, .trace_as = known_as};
+    const int32_t value = new_value();
     step.out = {value};
-    make_available(out_.numbers.of(written), value);
+    make_available(out_.numbers.of(known_as), value);
     out_.steps.push_back(std::move(step));
     return value;
   }
 
   void assign(const Root& root, bool final) {
-    const Operand value = with_lineage(root.value, root.written ? root.written : root.value);
+    const Operand value = with_lineage(root.value, root.identity ? root.identity : root.value);
     Step step{.kind = InstructionKind::kCopy, .in = {value}, .where = root.where};
-    step.out = {new_value(is_inexact(value))};
+    step.out = {new_value()};
     step.variable = root.slot;
     step.final = final;
     out_.steps.push_back(std::move(step));
@@ -238,23 +233,18 @@ class Scheduler {
       take_output(hop);
       return;
     }
-    const bool needs_lineage = takes_operands_as_written(*hop);
+    const bool needs_lineage = takes_operands_as_known(*hop);
     Step step{.kind = kind_of(*hop), .hop = hop, .where = hop->where};
-    bool inexact = hop->rounds_differently;
     for (size_t i = 0; i < hop->inputs.size(); ++i) {
       const Hop* input = hop->inputs[i];
-      const Operand in = input && needs_lineage ? with_lineage(input, written_input(*hop, i)) : operand(input);
-      inexact |= is_inexact(in);
+      const Operand in = input && needs_lineage ? with_lineage(input, known_input(*hop, i)) : operand(input);
       step.in.push_back(in);
     }
     if (hop->kind == HopKind::kExists) step.variable = hop->slot;
     const size_t count = result_count(*hop);
     for (size_t i = 0; i < count; ++i)
-      step.out.push_back(new_value(inexact));
-    if (hop->kind == HopKind::kOperator && count == 1 && !is_default(hop)) {
-      step.trace_as = written_form(hop);
-      step.rewritten = inexact;
-    }
+      step.out.push_back(new_value());
+    if (hop->kind == HopKind::kOperator && count == 1 && !is_default(hop)) step.trace_as = hop->identity();
     const bool many = hop->kind == HopKind::kCall || (hop->kind == HopKind::kOperator && count > 1);
     if (!many && count == 1) make_available(out_.numbers.of(hop), step.out[0]);
     for (size_t i = 0; many && is_same_operator(hop) && i < count; ++i)
@@ -266,20 +256,19 @@ class Scheduler {
   void take_output(const Hop* hop) {
     const Hop* of = hop->inputs[0];
     const int32_t value = results_.at(of).at(hop->output);
-    const Hop* written = written_form(hop);
-    const bool same = is_same_operator(of) && written->kind == HopKind::kOutput && written->output == hop->output &&
-                      out_.numbers.of(written->inputs[0]) == out_.numbers.of(of);
-    results_[hop] = {same ? value : copy(value, written, hop->where)};
+    const Hop* known_as = hop->identity();
+    const bool same = is_same_operator(of) && known_as->kind == HopKind::kOutput && known_as->output == hop->output &&
+                      out_.numbers.of(known_as->inputs[0]) == out_.numbers.of(of);
+    results_[hop] = {same ? value : copy(value, known_as, hop->where)};
   }
 
   static bool is_same_operator(const Hop* hop) {
-    const Hop* written = written_form(hop);
-    return !hop->rounds_differently && hop->kind == written->kind && hop->op == written->op;
+    return hop->kind == hop->identity()->kind && hop->op == hop->identity()->op;
   }
 
   Schedule& out_;
   const std::vector<bool>& live_out_;
-  std::unordered_map<const Hop*, const Hop*> opaque_;  // by written form
+  std::unordered_map<const Hop*, const Hop*> opaque_;  // by identity
   std::vector<const Hop*> existence_;                  // nodes that ask whether a variable exists
   std::unordered_map<const Hop*, std::vector<int32_t>> results_;
   std::map<std::pair<Operand, ValueNumbers::Number>, int32_t> copies_;

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/hop/value_numbers.h"
 #include "compiler/lower/lower.h"
-#include "compiler/lower/value_numbers.h"
 
 namespace lineal {
 
@@ -15,7 +15,6 @@ inline constexpr int32_t kForever = INT32_MAX;
 /// A value of the block: what a variable holds at its begin, or a result of a step.
 struct ScheduledValue {
   int32_t entry_slot = -1;  // the variable, for values that exist before the block
-  bool inexact = false;     // something that it was computed from rounds differently than written
   int32_t last_use = -1;    // number of the step; kForever when needed after the block
 };
 
@@ -27,8 +26,7 @@ struct Step {
   std::vector<int32_t> out = {};  // values
   SourceSpan where = {};
 
-  const Hop* trace_as = nullptr;      // written node whose lineage the result has, where that is not "op over operands"
-  bool rewritten = false;             // its lineage says as well what ran
+  const Hop* trace_as = nullptr;      // what the result is known as, where that is not "op over operands"
   std::vector<TraceStep> trace = {};  // filled in by trace_values; operands are values
 
   int32_t variable = -1;  // kCopy: the variable that is assigned; kAccumulate: the one added to
@@ -52,7 +50,7 @@ struct Schedule {
 
   /// The value that variable `slot` has as the block begins.
   int32_t entry(int32_t slot);
-  /// The constant of a literal, whose lineage is what was written where that needs no variable.
+  /// The constant of a literal, whose lineage is what it is known as where that needs no variable.
   Operand constant(const Hop* literal);
 
  private:
@@ -64,6 +62,6 @@ struct Schedule {
 Schedule make_schedule(const Dag& dag, const std::vector<bool>& live_out, RootValues root_values);
 
 /// Sets `last_use` of every value, and builds the trace of every step whose lineage is not "operator over operands".
-void trace_values(Schedule& schedule, const std::vector<bool>& live_out);
+void trace_values(Schedule& schedule, const std::vector<bool>& live_out, const SourceMap* sources);
 
 }  // namespace lineal

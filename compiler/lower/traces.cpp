@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/lower/schedule.h"
+#include "compiler/rewrite/facts.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 
@@ -9,10 +10,11 @@ namespace {
 
 using Input = TraceStep::Input;
 
-// Writes the steps that trace one written node at one step of the schedule.
+// Writes the steps that trace one identity at one step of the schedule.
 class TraceWriter {
  public:
-  TraceWriter(Schedule& schedule, int32_t at) : schedule_(schedule), at_(at) {}
+  TraceWriter(Schedule& schedule, int32_t at, const SourceMap* sources)
+      : schedule_(schedule), at_(at), sources_(sources) {}
 
   Input input_for(const Hop* root) {
     std::vector<const Hop*> open{root};
@@ -22,22 +24,26 @@ class TraceWriter {
         open.pop_back();
         continue;
       }
-      const Hop* node = hop->kind == HopKind::kOutput ? written_form(hop->inputs[0]) : hop;
+      const Hop* node = hop->kind == HopKind::kOutput ? hop->inputs[0] : hop;
       LINEAL_CHECK(node->kind == HopKind::kOperator, "lowering: lineage of a call that does not run");
       bool ready = true;
       for (size_t i = node->inputs.size(); i-- > 0;) {
-        const Hop* input = written_form(node->inputs[i]);
-        if (known_.contains(input)) continue;
-        open.push_back(input);
+        if (known_.contains(node->inputs[i])) continue;
+        open.push_back(node->inputs[i]);
         ready = false;
       }
       if (!ready) continue;
       open.pop_back();
       TraceStep step;
-      step.op = node->op->symbol;
+      step.op = node->op;
       step.output = hop->output;
+      step.value = known_number(hop->info);
+      if (!hop->rule.empty()) {
+        step.rule = hop->rule;
+        step.place = place_of(hop->where);
+      }
       for (const Hop* input : node->inputs)
-        step.inputs.push_back(known_.at(written_form(input)));
+        step.inputs.push_back(known_.at(input));
       known_.emplace(hop, add(std::move(step)));
     }
     return known_.at(root);
@@ -51,6 +57,12 @@ class TraceWriter {
   std::vector<TraceStep> take() { return std::move(steps_); }
 
  private:
+  std::string place_of(SourceSpan where) const {
+    if (!sources_ || !where.known()) return {};
+    const SourceSpan shown = sources_->shown(where);
+    return cat(sources_->name(shown.file), ":", shown.line);
+  }
+
   // Literals, variables, and values whose lineage is at hand.
   bool leaf(const Hop* hop) {
     Operand operand = kNoOperand;
@@ -61,11 +73,11 @@ class TraceWriter {
     } else if (const auto made = schedule_.available.find(schedule_.numbers.of(hop));
                made != schedule_.available.end() && made->second.step < at_) {
       // A value that is dead otherwise is not kept for its lineage, which is cheap to trace again; unless only running
-      // can tell it.
+      // can tell it, as it can what number comes out.
       const ScheduledValue& value = schedule_.values[static_cast<size_t>(made->second.value)];
-      const bool opaque =
-          is_opaque(*hop) || (hop->kind == HopKind::kOutput && is_opaque(*written_form(hop->inputs[0])));
-      if (opaque || value.last_use >= at_) operand = made->second.value;
+      const bool opaque = is_opaque(*hop) || (hop->kind == HopKind::kOutput && is_opaque(*hop->inputs[0]));
+      const bool scalar = hop->info.is_number() || (hop->kind == HopKind::kOperator && hop->op->is(kScalarResult));
+      if (opaque || scalar || value.last_use >= at_) operand = made->second.value;
     }
     if (operand == kNoOperand) return false;
     if (operand >= 0) {
@@ -78,32 +90,21 @@ class TraceWriter {
 
   Schedule& schedule_;
   const int32_t at_;
+  const SourceMap* const sources_;
   std::vector<TraceStep> steps_;
   std::unordered_map<const Hop*, Input> known_;
 };
 
-void trace(Schedule& schedule, Step& step, int32_t at) {
-  TraceWriter writer(schedule, at);
-  const Input written = writer.input_for(step.trace_as);
-  if (step.rewritten) {
-    Input executed{Input::From::kOperand, step.in.empty() ? kNoOperand : step.in[0]};
-    if (step.kind == InstructionKind::kCompute) {
-      TraceStep ran;
-      ran.op = step.hop->op->symbol;
-      for (const Operand operand : step.in)
-        ran.inputs.push_back({Input::From::kOperand, operand});
-      executed = writer.add(std::move(ran));
-    }
-    writer.add({.kind = TraceStep::Kind::kRewritten, .op = {}, .inputs = {written, executed}});
-  } else if (written.from == Input::From::kOperand) {
-    writer.add({.kind = TraceStep::Kind::kAlias, .op = {}, .inputs = {written}});
-  }
+void trace(Schedule& schedule, Step& step, int32_t at, const SourceMap* sources) {
+  TraceWriter writer(schedule, at, sources);
+  const Input result = writer.input_for(step.trace_as);
+  if (result.from == Input::From::kOperand) writer.add({.kind = TraceStep::Kind::kAlias, .inputs = {result}});
   step.trace = writer.take();
 }
 
 }  // namespace
 
-void trace_values(Schedule& schedule, const std::vector<bool>& live_out) {
+void trace_values(Schedule& schedule, const std::vector<bool>& live_out, const SourceMap* sources) {
   std::vector<bool> assigned(live_out.size());
   const auto use = [&schedule](Operand operand, int32_t at) {
     if (operand < 0) return;
@@ -126,7 +127,7 @@ void trace_values(Schedule& schedule, const std::vector<bool>& live_out) {
   }
   for (size_t i = 0; i < schedule.steps.size(); ++i) {
     Step& step = schedule.steps[i];
-    if (step.trace_as) trace(schedule, step, static_cast<int32_t>(i));
+    if (step.trace_as) trace(schedule, step, static_cast<int32_t>(i), sources);
   }
   // A trace may have met a variable that no operator reads.
   for (const auto& [slot, value] : schedule.entries) {

@@ -1,6 +1,7 @@
 #include "compiler/rewrite/facts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace lineal {
@@ -9,6 +10,32 @@ ValueInfo infer_result(const OpDef& op, std::span<const ValueInfo> in) {
   ValueInfo out;
   if (op.infer && op.outputs == 1) op.infer(op, in, {&out, 1});
   return out;
+}
+
+Hop* operation_over(Dag& dag, const OpDef* op, std::vector<Hop*> inputs, SourceSpan where) {
+  std::vector<Hop*> identities;
+  for (Hop* input : inputs)
+    identities.push_back(input->identity());
+  const bool apart = identities != inputs;
+  Hop* hop = dag.operation(op, std::move(inputs), where);
+  if (apart) hop->known_as = dag.operation(op, std::move(identities), where);
+  return hop;
+}
+
+std::optional<Value> known_number(const ValueInfo& info) {
+  if (!info.number) return std::nullopt;
+  switch (info.kind) {
+    case ValueKind::kInt:
+      // Beyond 2^53 the double may not be the integer itself.
+      if (!(std::abs(*info.number) < 0x1p53)) return std::nullopt;
+      return Value::integer(static_cast<int64_t>(*info.number));
+    case ValueKind::kDouble:
+      return Value::real(*info.number);
+    case ValueKind::kBoolean:
+      return Value::boolean(*info.number != 0);
+    default:
+      return std::nullopt;
+  }
 }
 
 bool may_fail(const OpDef& op, std::span<const ValueInfo> in, const ValueInfo& out) {

@@ -1,6 +1,7 @@
 // What passes may do with a node: whether it can fail, whether running it less often or elsewhere can be noticed.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <unordered_map>
 
@@ -10,6 +11,12 @@ namespace lineal {
 
 /// What is known about the result of a single-output operator over such inputs.
 ValueInfo infer_result(const OpDef& op, std::span<const ValueInfo> in);
+
+/// A new operator, known as the operator over what its inputs are known as.
+Hop* operation_over(Dag& dag, const OpDef* op, std::vector<Hop*> inputs, SourceSpan where);
+
+/// The number that a value is known to be, such as nrow(X) where sizes are known.
+std::optional<Value> known_number(const ValueInfo& info);
 
 /// Whether the operator can fail over inputs and with a result of which this is known.
 bool may_fail(const OpDef& op, std::span<const ValueInfo> in, const ValueInfo& out);

@@ -1,6 +1,5 @@
 // Replaces scalar operators whose value is known by literals.
 #include <array>
-#include <cmath>
 #include <optional>
 
 #include "compiler/rewrite/facts.h"
@@ -24,35 +23,19 @@ std::optional<Value> value_over_literals(const Hop& hop) {
   return out;
 }
 
-// A number known from sizes or from other blocks, such as nrow(X).
-std::optional<Value> value_from_info(const ValueInfo& info) {
-  if (!info.number) return std::nullopt;
-  switch (info.kind) {
-    case ValueKind::kInt:
-      // Beyond 2^53 the double may not be the integer itself.
-      if (!(std::abs(*info.number) < 0x1p53)) return std::nullopt;
-      return Value::integer(static_cast<int64_t>(*info.number));
-    case ValueKind::kDouble:
-      return Value::real(*info.number);
-    case ValueKind::kBoolean:
-      return Value::boolean(*info.number != 0);
-    default:
-      return std::nullopt;
-  }
-}
-
 }  // namespace
 
 void fold_constants(HopProgram& program, const PassContext&) {
   const auto fold_dag = [](Dag& dag) {
     Facts facts;
-    rebuild(dag, [&facts](Dag& to, Hop* hop) {
+    rebuild(dag, [&facts](Dag& to, Hop* hop) -> Replacement {
       if (hop->kind != HopKind::kOperator || !is_movable(*hop) || hop->op->outputs != 1) return hop;
       std::optional<Value> value = value_over_literals(*hop);
-      if (!value && facts.is_disposable(hop)) value = value_from_info(hop->info);
+      if (!value && facts.is_disposable(hop)) value = known_number(hop->info);
       if (!value) return hop;
       Hop* literal = to.literal(std::move(*value), hop->where);
       literal->origin = hop;
+      literal->known_as = hop->identity();
       return literal;
     });
   };

@@ -38,8 +38,7 @@ Invariance find_invariants(const Dag& dag, const WrittenVariables& written) {
   Invariance found;
   const std::vector<Hop*> order = nodes_in_order(dag);
   for (const Hop* hop : order) {
-    // What rounds differently keeps its mark only where it is computed.
-    bool invariant = is_movable(*hop) && !may_fail(*hop) && !hop->rounds_differently;
+    bool invariant = is_movable(*hop) && !may_fail(*hop);
     if (hop->kind == HopKind::kExists || hop->kind == HopKind::kOutput) invariant = false;
     if (hop->kind == HopKind::kVariable) {
       const auto slot = static_cast<size_t>(hop->slot);
@@ -109,31 +108,37 @@ class Hoisting {
       Hop* value = copy(top, before.dag, copies);
       const int32_t slot = function_.slot_of(cat("#hoisted", ++count_));
       slots[top] = slot;
-      before.dag.roots.push_back({RootKind::kAssign, slot, value, value->written(), top->where});
+      before.dag.roots.push_back({RootKind::kAssign, slot, value, value->identity(), top->where});
     }
     written.assigned.resize(function_.variables.size());
     written.accumulated.resize(function_.variables.size());
-    rebuild(dag, [&](Dag& to, Hop* hop) {
+    rebuild(dag, [&](Dag& to, Hop* hop) -> Replacement {
       // A hoisted node over another one has been rebuilt by now.
       const Hop* was = slots.contains(hop) ? hop : hop->origin;
       const auto slot = slots.find(was);
       if (slot == slots.end()) return hop;
       Hop* variable = to.variable(slot->second, hop->where);
       variable->info = hop->info;
-      variable->origin = const_cast<Hop*>(was);
-      return variable;
+      return variable;  // whose lineage is what its value is known as
     });
   }
 
   static Hop* copy(Hop* top, Dag& to, std::unordered_map<const Hop*, Hop*>& copies) {
+    const auto copy_all = [&](Hop* root) {
+      for (Hop* hop : nodes_in_order(root)) {
+        if (copies.contains(hop)) continue;
+        std::vector<Hop*> inputs;
+        for (const Hop* input : hop->inputs)
+          inputs.push_back(copies.at(input));
+        copies[hop] = to.rebuild(hop, std::move(inputs));
+        copies[hop]->origin = nullptr;
+      }
+      return copies.at(root);
+    };
+    // What nodes are known as goes with them.
     for (Hop* hop : nodes_in_order(top)) {
-      if (copies.contains(hop)) continue;
-      std::vector<Hop*> inputs;
-      for (const Hop* input : hop->inputs)
-        inputs.push_back(copies.at(input));
-      Hop* made = to.rebuild(hop, std::move(inputs));
-      made->origin = hop->origin;  // as written is what it was, or the copy itself
-      copies[hop] = made;
+      Hop* made = copy_all(hop);
+      if (hop->known_as) made->known_as = copy_all(hop->known_as);
     }
     return copies.at(top);
   }

@@ -2,6 +2,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "compiler/hop/value_numbers.h"
 #include "compiler/rewrite/facts.h"
 #include "compiler/rewrite/passes.h"
 #include "compiler/rewrite/rebuild.h"
@@ -14,13 +15,13 @@ void append(std::string& key, const T& part) {
   key.append(reinterpret_cast<const char*>(&part), sizeof(part));
 }
 
-// Text that is the same for nodes that may be merged; empty for a node that may not.
-std::string key_of(const Hop& hop) {
+// Text that is the same for nodes that may be merged; empty for a node that may not. What runs must be the same, and
+// what lineage says about it.
+std::string key_of(const Hop& hop, ValueNumbers& numbers) {
   std::string key;
   if (!is_movable(hop) || hop.kind == HopKind::kOutput || hop.kind == HopKind::kExists) return key;
   append(key, hop.kind);
-  // A node that rounds differently from what the script says must not lend its value to one that does not.
-  append(key, hop.rounds_differently);
+  append(key, numbers.of(&hop));
   if (hop.kind == HopKind::kOperator) {
     if (hop.op->outputs != 1) return {};
     append(key, hop.op);
@@ -28,7 +29,6 @@ std::string key_of(const Hop& hop) {
       append(key, input);
     return key;
   }
-  if (hop.origin) return {};  // leaves carry the lineage of what they stand for
   if (hop.kind == HopKind::kVariable) {
     append(key, hop.slot);
     return key;
@@ -49,8 +49,9 @@ std::string key_of(const Hop& hop) {
 void merge_common_subexpressions(HopProgram& program, const PassContext&) {
   const auto merge_dag = [](Dag& dag) {
     std::unordered_map<std::string, Hop*> known;
-    rebuild(dag, [&known](Dag&, Hop* hop) {
-      std::string key = key_of(*hop);
+    ValueNumbers numbers;
+    rebuild(dag, [&](Dag&, Hop* hop) -> Replacement {
+      std::string key = key_of(*hop, numbers);
       return key.empty() ? hop : known.emplace(std::move(key), hop).first->second;
     });
   };

@@ -2,15 +2,14 @@
 #include <limits>
 #include <unordered_set>
 
+#include "compiler/rewrite/associativity.h"
 #include "compiler/rewrite/facts.h"
 #include "compiler/rewrite/passes.h"
+#include "compiler/rewrite/pattern.h"
 #include "compiler/rewrite/rebuild.h"
 
 namespace lineal {
 namespace {
-
-// The effort of finding the best order grows with the cube of the length.
-constexpr size_t kMostOperands = 128;
 
 class Chain {
  public:
@@ -29,38 +28,31 @@ class Chain {
 
   double best() const { return best_[operands_.size() - 1]; }
 
-  // Builds the product of operands [first, last] in the best order.
-  Hop* build(Dag& dag, const OpDef* op, SourceSpan where) const {
-    // Post-order over ranges with an explicit stack: the best order may be as deep as the chain is long.
+  // The best order.
+  ProductOrder order() const {
+    // Ranges in post-order with an explicit stack: the best order may be as deep as the chain is long.
     struct Range {
       size_t first, last;
       bool ready;
     };
     std::vector<Range> open{{0, operands_.size() - 1, false}};
-    std::vector<Hop*> made;
+    ProductOrder order;
     while (!open.empty()) {
       const Range range = open.back();
       open.pop_back();
-      if (range.first == range.last) {
-        made.push_back(operands_[range.first]);
-      } else if (!range.ready) {
-        const size_t split = split_[range.first * operands_.size() + range.last];
-        open.push_back({range.first, range.last, true});
-        open.push_back({split + 1, range.last, false});
-        open.push_back({range.first, split, false});
-      } else {
-        Hop* right = made.back();
-        made.pop_back();
-        Hop* left = made.back();
-        made.pop_back();
-        const ValueInfo in[] = {left->info, right->info};
-        Hop* product = dag.operation(op, {left, right}, where);
-        product->info = infer_result(*op, in);
-        made.push_back(product);
+      if (range.first == range.last || range.ready) {
+        order.push_back(range.ready);
+        continue;
       }
+      const size_t split = split_[range.first * operands_.size() + range.last];
+      open.push_back({range.first, range.last, true});
+      open.push_back({split + 1, range.last, false});
+      open.push_back({range.first, split, false});
     }
-    return made.back();
+    return order;
   }
+
+  const std::vector<Hop*>& operands() const { return operands_; }
 
  private:
   void find_best(size_t first, size_t last) {
@@ -87,25 +79,31 @@ bool is_product(const Hop* hop) {
 }
 
 struct Product {
-  std::vector<Hop*> operands;  // from left to right
-  double cost = 0;             // as written
+  std::vector<Hop*> operands;   // from left to right
+  std::vector<Hop*> operators;  // in pre-order
+  ProductOrder order;
+  double cost = 0;  // in this order
 };
 
 // The products at and below `top` that only serve it, as one.
 Product flatten(Hop* top, const Users& users) {
   Product product;
-  std::vector<Hop*> open{top};
+  std::vector<std::pair<Hop*, bool>> open{{top, false}};
   while (!open.empty()) {
-    Hop* hop = open.back();
+    const auto [hop, multiply] = open.back();
     open.pop_back();
-    if (!is_product(hop) || (hop != top && users.is_shared(hop))) {
-      product.operands.push_back(hop);
+    const bool is_operand = !is_product(hop) || (hop != top && users.is_shared(hop));
+    if (multiply || is_operand) {
+      product.order.push_back(multiply);
+      if (!multiply) product.operands.push_back(hop);
       continue;
     }
+    product.operators.push_back(hop);
     product.cost += static_cast<double>(hop->info.rows) * static_cast<double>(hop->inputs[0]->info.columns) *
                     static_cast<double>(hop->info.columns);
-    open.push_back(hop->inputs[1]);
-    open.push_back(hop->inputs[0]);
+    open.emplace_back(hop, true);
+    open.emplace_back(hop->inputs[1], false);
+    open.emplace_back(hop->inputs[0], false);
   }
   return product;
 }
@@ -119,16 +117,18 @@ void order_dag(Dag& dag) {
       if (is_product(input) && !users.is_shared(input)) inner.insert(input);
     }
   }
-  rebuild(dag, [&](Dag& to, Hop* hop) {
+  rebuild(dag, [&](Dag& to, Hop* hop) -> Replacement {
     if (!is_product(hop) || inner.contains(hop) || inner.contains(hop->origin)) return hop;
     Product product = flatten(hop, users);
     if (product.operands.size() < 3 || product.operands.size() > kMostOperands) return hop;
     const Chain chain(std::move(product.operands));
     if (!(chain.best() < product.cost)) return hop;
-    Hop* best = chain.build(to, hop->op, hop->where);
-    best->origin = hop;
-    best->rounds_differently = true;
-    return best;
+    std::vector<Hop*> made;
+    const ProductOrder best = chain.order();
+    Hop* by = build_product(to, hop->op, best, chain.operands(), hop->where, made);
+    by->origin = hop;
+    name_rules(to, by, reordering(product.order, best), product.operators);
+    return by;
   });
 }
 

@@ -3,7 +3,9 @@
 #include <cctype>
 #include <charconv>
 
+#include "compiler/rewrite/derivation.h"
 #include "compiler/rewrite/facts.h"
+#include "compiler/rewrite/undo_rule.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 #include "runtime/ops/registry.h"
@@ -127,24 +129,19 @@ ValueInfo info_of_term(const Term& term, const Match& match, bool& safe) {
   return out;
 }
 
-Hop* build(const Term& term, const Match& match, Dag& dag, SourceSpan where) {
-  if (term.kind == Term::Kind::kLiteral) return dag.literal(Value::real(term.number), where);
-  if (term.kind != Term::Kind::kOperator) return match.at(term.letter);
-  std::vector<Hop*> inputs;
-  std::vector<ValueInfo> in;
-  for (const Term& input : term.inputs) {
-    inputs.push_back(build(input, match, dag, where));
-    in.push_back(inputs.back()->info);
-  }
-  Hop* hop = dag.operation(term.op, std::move(inputs), where);
-  hop->info = infer_result(*term.op, in);
-  return hop;
-}
-
 void collect_letters(const Term& term, std::array<bool, 128>& letters) {
   if (term.letter) letters[static_cast<size_t>(term.letter)] = true;
   for (const Term& input : term.inputs)
     collect_letters(input, letters);
+}
+
+// The rules that made those of these operators that rules made, by number.
+std::vector<std::pair<int, std::string>> rules_of(const std::vector<Hop*>& operators) {
+  std::vector<std::pair<int, std::string>> rules;
+  for (size_t i = 0; i < operators.size(); ++i) {
+    if (!operators[i]->rule.empty()) rules.emplace_back(static_cast<int>(i), operators[i]->rule);
+  }
+  return rules;
 }
 
 }  // namespace
@@ -160,6 +157,7 @@ CompiledRule compile_rule(const Rule& rule) {
 bool Match::match_inputs(const Term& term, Hop* hop, bool swapped) {
   for (size_t i = 0; i < term.inputs.size(); ++i) {
     Hop* input = hop->inputs[swapped ? term.inputs.size() - 1 - i : i];
+    if (input && look_ && term.inputs[i].kind == Term::Kind::kOperator) input = look_(input);
     if (!input || !matches(term.inputs[i], input)) return false;
   }
   return true;
@@ -171,7 +169,9 @@ bool Match::matches(const Term& term, Hop* hop) {
       return is_number(*hop, term.number);
     case Term::Kind::kMatrixLetter:
     case Term::Kind::kNumberLetter: {
-      if (term.kind == Term::Kind::kMatrixLetter ? !hop->info.is_matrix() : !hop->info.is_number()) return false;
+      const bool fits = term.kind == Term::Kind::kMatrixLetter ? hop->info.is_matrix() : hop->info.is_number();
+      const bool accepted = unknown_ == UnknownKinds::kAccepted && hop->info.kind == ValueKind::kNone;
+      if (!fits && !accepted) return false;
       Hop*& bound = bound_[static_cast<size_t>(term.letter)];
       if (bound && bound != hop) return false;
       bound = hop;
@@ -191,36 +191,66 @@ bool Match::matches(const Term& term, Hop* hop) {
   return match_inputs(term, hop, true);
 }
 
-Hop* apply_rule(const CompiledRule& rule, Dag& dag, Hop* hop, const RuleScope& scope) {
+Hop* build_term(const Term& term, const Match& match, Dag& dag, SourceSpan where, std::vector<Hop*>& made) {
+  if (term.kind == Term::Kind::kLiteral) return dag.literal(Value::real(term.number), where);
+  if (term.kind != Term::Kind::kOperator) return match.at(term.letter);
+  const size_t number = made.size();
+  made.push_back(nullptr);
+  std::vector<Hop*> inputs;
+  std::vector<ValueInfo> in;
+  for (const Term& input : term.inputs) {
+    inputs.push_back(build_term(input, match, dag, where, made));
+    in.push_back(inputs.back()->info);
+  }
+  Hop* hop = operation_over(dag, term.op, std::move(inputs), where);
+  hop->info = infer_result(*term.op, in);
+  hop->identity()->info = hop->info;
+  made[number] = hop;
+  return hop;
+}
+
+void name_rules(Dag& dag, Hop* by, std::string_view rule, const std::vector<Hop*>& operators) {
+  Hop* known_as = by->identity();
+  known_as->rule = derivation_text(rule, rules_of(operators));
+  // What a rule took away that is no part of identities may leave the others without their place.
+  const UndoScope scope{.open = [](Hop*) {}, .unknown = UnknownKinds::kAccepted};
+  if (known_as->rule != rule && !rules_hold(dag, known_as, scope)) known_as->rule = rule;
+  by->rule = known_as->rule;
+}
+
+Replacement apply_rule(const CompiledRule& rule, Dag& dag, Hop* hop, const RuleScope& scope) {
   Match match;
-  if (!match.matches(rule.pattern, hop)) return nullptr;
-  if (rule.rule->when && !rule.rule->when(match)) return nullptr;
-  bool rounds = rule.rule->is(kChangesRounding);
+  if (!match.matches(rule.pattern, hop)) return hop;
+  if (rule.rule->when && !rule.rule->when(match)) return hop;
   bool first = true;
   for (const Hop* matched : match.operators()) {
-    rounds |= matched->rounds_differently;
-    if (!rule.rule->is(kFailsAlike) && may_fail(*matched)) return nullptr;
-    if (!first && rule.rule->is(kUnshared) && scope.is_shared(matched)) return nullptr;
+    if (!rule.rule->is(kFailsAlike) && may_fail(*matched)) return hop;
+    if (!first && rule.rule->is(kUnshared) && scope.is_shared(matched)) return hop;
     first = false;
   }
-  const bool is_letter = rule.replacement.kind != Term::Kind::kOperator;
-  if (is_letter && rounds) return nullptr;  // the mark would be lost
   if (!rule.rule->is(kFailsAlike)) {
     bool safe = true;
     info_of_term(rule.replacement, match, safe);
-    if (!safe) return nullptr;
+    if (!safe) return hop;
   }
   std::array<bool, 128> needed{}, kept{};
   collect_letters(rule.pattern, needed);
   collect_letters(rule.replacement, kept);
   for (size_t letter = 0; letter < needed.size(); ++letter) {
-    if (needed[letter] && !kept[letter] && !scope.is_disposable(match.at(static_cast<char>(letter)))) return nullptr;
+    if (needed[letter] && !kept[letter] && !scope.is_disposable(match.at(static_cast<char>(letter)))) return hop;
   }
-  Hop* replacement = build(rule.replacement, match, dag, hop->where);
-  if (is_letter) return replacement;
-  replacement->origin = hop;
-  replacement->rounds_differently = rounds;
-  return replacement;
+  std::vector<Hop*> made;
+  Hop* by = build_term(rule.replacement, match, dag, hop->where, made);
+  if (made.empty()) return {by, hop->identity()};
+  by->origin = hop;
+  if (rule.rule->is(kChangesRounding)) {
+    name_rules(dag, by, rule.rule->name, match.operators());
+    return by;
+  }
+  // Forms of products are chosen last and taken back to compile again; nothing matches on them.
+  by->rule = rule.rule->is(kPhysical) ? hop->rule : derivation_text(rule.rule->name, rules_of(match.operators()));
+  by->known_as = hop->identity();
+  return by;
 }
 
 }  // namespace lineal

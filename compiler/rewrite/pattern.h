@@ -3,9 +3,11 @@
 
 #include <array>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "compiler/hop/hop.h"
+#include "compiler/rewrite/rebuild.h"
 #include "compiler/rewrite/rules.h"
 
 namespace lineal {
@@ -29,11 +31,20 @@ struct CompiledRule {
 };
 CompiledRule compile_rule(const Rule& rule);
 
+/// Whether a letter may stand for a node of which not even the kind is known.
+enum class UnknownKinds : uint8_t { kRefused, kAccepted };
+
 /// The nodes that a pattern matched.
 class Match final : public Letters {
  public:
-  /// Whether `hop` has the form of `term`. On success `operators()` holds the matched operator nodes, the top one
-  /// first.
+  /// Gives the node to look at where the pattern wants an operator below its top; null for the node itself.
+  using Look = std::function<Hop*(Hop* inner)>;
+
+  explicit Match(UnknownKinds unknown = UnknownKinds::kRefused, Look look = {})
+      : unknown_(unknown), look_(std::move(look)) {}
+
+  /// Whether `hop` has the form of `term`. On success `operators()` holds the matched operator nodes in pre-order of
+  /// the pattern, the top one first.
   bool matches(const Term& term, Hop* hop);
 
   const ValueInfo& of(char letter) const override { return at(letter)->info; }
@@ -43,9 +54,18 @@ class Match final : public Letters {
  private:
   bool match_inputs(const Term& term, Hop* hop, bool swapped);
 
+  UnknownKinds unknown_;
+  Look look_;
   std::array<Hop*, 128> bound_{};
   std::vector<Hop*> operators_;
 };
+
+/// Builds what the term says over the nodes that its letters stand for. `made` receives the operators in pre-order of
+/// the term.
+Hop* build_term(const Term& term, const Match& match, Dag& dag, SourceSpan where, std::vector<Hop*>& made);
+
+/// Names the rule that put `by` in the place of `operators`, in pre-order, and the rules that made those before it.
+void name_rules(Dag& dag, Hop* by, std::string_view rule, const std::vector<Hop*>& operators);
 
 /// What decides about rules besides the rule itself.
 struct RuleScope {
@@ -53,7 +73,7 @@ struct RuleScope {
   std::function<bool(Hop*)> is_disposable;    // whether leaving it out goes unnoticed
 };
 
-/// Returns what replaces `hop` by the rule; null when it does not apply. Makes no node then.
-Hop* apply_rule(const CompiledRule& rule, Dag& dag, Hop* hop, const RuleScope& scope);
+/// Replaces `hop` by the rule; `hop` itself is returned when that does not apply, and no node was made.
+Replacement apply_rule(const CompiledRule& rule, Dag& dag, Hop* hop, const RuleScope& scope);
 
 }  // namespace lineal

@@ -1,5 +1,6 @@
 #include "compiler/rewrite/rebuild.h"
 
+#include <span>
 #include <unordered_set>
 
 namespace lineal {
@@ -32,6 +33,55 @@ void for_each_block_dag(std::vector<std::unique_ptr<HopBlock>>& blocks, const st
   }
 }
 
+/// What is known as something else now.
+class Identities {
+ public:
+  explicit Identities(Dag& dag) : dag_(dag) {}
+
+  void replace(const Hop* was, Hop* is) {
+    if (was != is) now_[was] = is;
+  }
+
+  /// The identity `root` of a value computed from `inputs`, as they were, over what those are known as now. Nothing
+  /// else changes: what a rule that keeps every bit has taken away lives on in identities as it was, even if something
+  /// else that is known as the same was replaced.
+  Hop* current(Hop* root, std::span<Hop* const> inputs) {
+    std::unordered_map<const Hop*, Hop*> done;
+    bool any = false;
+    for (const Hop* input : inputs) {
+      if (!input) continue;
+      Hop* was = const_cast<Hop*>(input->identity());
+      const auto found = now_.find(was);
+      done[was] = found == now_.end() ? was : found->second;
+      any |= found != now_.end();
+    }
+    if (!any) return root;
+    std::vector<Hop*> open{root};
+    while (!open.empty()) {
+      Hop* hop = open.back();
+      if (done.contains(hop)) {
+        open.pop_back();
+        continue;
+      }
+      const size_t before = open.size();
+      for (Hop* input : hop->inputs) {
+        if (input && !done.contains(input)) open.push_back(input);
+      }
+      if (open.size() > before) continue;
+      open.pop_back();
+      std::vector<Hop*> over = hop->inputs;
+      for (Hop*& input : over)
+        input = input ? done.at(input) : nullptr;
+      done[hop] = over == hop->inputs ? hop : dag_.rebuild(hop, std::move(over));
+    }
+    return done.at(root);
+  }
+
+ private:
+  Dag& dag_;
+  std::unordered_map<const Hop*, Hop*> now_;
+};
+
 }  // namespace
 
 std::vector<Hop*> nodes_in_order(const Dag& dag) {
@@ -51,6 +101,7 @@ std::vector<Hop*> nodes_in_order(Hop* root) {
 
 bool rebuild(Dag& dag, const Rewrite& rewrite) {
   std::unordered_map<const Hop*, Hop*> replacements;
+  Identities identities(dag);
   for (Hop* hop : nodes_in_order(dag)) {
     bool changed = false;
     std::vector<Hop*> inputs = hop->inputs;
@@ -60,14 +111,23 @@ bool rebuild(Dag& dag, const Rewrite& rewrite) {
       changed |= replacement != input;
       input = replacement;
     }
-    Hop* current = changed ? dag.rebuild(hop, std::move(inputs)) : hop;
-    replacements[hop] = rewrite(dag, current);
+    Hop* current = hop;
+    if (changed) {
+      current = dag.rebuild(hop, std::move(inputs));
+      Hop* known_as = identities.current(hop->identity(), hop->inputs);
+      current->known_as = known_as;
+    }
+    const Replacement replacement = rewrite(dag, current);
+    replacements[hop] = replacement.value;
+    identities.replace(hop->identity(), replacement.identity);
   }
   bool any = false;
   for (Root& root : dag.roots) {
-    Hop* value = replacements.at(root.value);
+    Hop* was = root.value;
+    Hop* value = replacements.at(was);
     any |= value != root.value;
     root.value = value;
+    if (root.identity) root.identity = identities.current(root.identity, {&was, 1});
   }
   return any;
 }

@@ -9,11 +9,22 @@
 
 namespace lineal {
 
+/// What stands for a node from now on, and what lineage says about the value where the node was used. The two differ
+/// where a node that has a history of its own takes the place: t(t(X)) runs as X and is still t(t(X)).
+struct Replacement {
+  Hop* value;
+  Hop* identity;
+
+  Replacement(Hop* by) : value(by), identity(by->identity()) {}  // NOLINT(google-explicit-constructor)
+  Replacement(Hop* by, Hop* known_as) : value(by), identity(known_as) {}
+};
+
 /// Returns what stands for `hop`, whose inputs have been rebuilt already; `hop` itself where nothing is to change.
-using Rewrite = std::function<Hop*(Dag& dag, Hop* hop)>;
+using Rewrite = std::function<Replacement(Dag& dag, Hop* hop)>;
 
 /// Applies `rewrite` to every node that the roots need, inputs first, each node once. Returns whether a root has
-/// another value now. Nothing is allocated in the DAG unless something changes.
+/// another value now. Nothing is allocated in the DAG unless something changes. Where a replacement has another
+/// identity, so has everything that is computed from it.
 bool rebuild(Dag& dag, const Rewrite& rewrite);
 
 /// Every node that the values of the roots need, inputs before users, each once. Null inputs are left out.

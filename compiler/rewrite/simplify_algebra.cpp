@@ -49,14 +49,15 @@ bool run_once(Dag& dag, bool physical, const PassContext& context) {
       .is_shared = [&users](const Hop* hop) { return users.is_shared(hop); },
       .is_disposable = [&facts](Hop* hop) { return facts.is_disposable(hop); },
   };
-  return rebuild(dag, [&](Dag& to, Hop* hop) {
+  return rebuild(dag, [&](Dag& to, Hop* hop) -> Replacement {
     if (hop->kind != HopKind::kOperator) return hop;
     const auto found = index_of_rules().find(hop->op);
     if (found == index_of_rules().end()) return hop;
     for (const CompiledRule& rule : found->second) {
       if (rule.rule->is(kPhysical) != physical) continue;
       if (context.exact && rule.rule->is(kChangesRounding)) continue;
-      if (Hop* replacement = apply_rule(rule, to, hop, scope)) return replacement;
+      const Replacement replacement = apply_rule(rule, to, hop, scope);
+      if (replacement.value != hop) return replacement;
     }
     return hop;
   });
@@ -109,12 +110,11 @@ void expand_products(HopProgram& program, const PassContext&) {
   const RuleScope scope{.is_shared = [](const Hop*) { return false; }, .is_disposable = [](Hop*) { return false; }};
   for_each_function(program, [&](HopFunction& function) {
     for_each_dag(function, [&](Dag& dag) {
-      rebuild(dag, [&](Dag& to, Hop* hop) {
+      rebuild(dag, [&](Dag& to, Hop* hop) -> Replacement {
         if (hop->kind != HopKind::kOperator) return hop;
         const auto found = index_of_forms().find(hop->op);
         if (found == index_of_forms().end()) return hop;
-        Hop* plain = apply_rule(found->second.front(), to, hop, scope);
-        return plain ? plain : hop;
+        return apply_rule(found->second.front(), to, hop, scope);
       });
     });
   });

@@ -1,5 +1,6 @@
 #include "lineage/item/node.h"
 
+#include <string>
 #include <vector>
 
 // The library's code is compiled in: a call per lineage node would cost as much as the hash.
@@ -23,113 +24,129 @@ Key hash_words(const uint64_t* words, size_t count) {
   return {hash.low64, hash.high64};
 }
 
-uint64_t nonzero(uint64_t hash) {
-  return hash ? hash : 1;
-}
-
-/// The kinds and keys of nearly every operator fit on the stack.
+/// The keys of nearly every operator's inputs fit on the stack.
 constexpr size_t kFixedWords = 32;
+/// Words before the inputs' keys: tag and operator, and for a leaf length and hash of its text.
+constexpr size_t kHeadWords = 5;
 
-/// Writes tag, operator, and for a leaf the length and hash of its text; returns where the inputs' keys go.
-uint64_t* begin_words(const NodeContent& content, uint64_t* words) {
-  *words++ = tag_of(content.kind, content.output, content.inputs.size());
-  *words++ = content.op.hash();
-  if (content.kind == NodeKind::kLeaf) {
-    const Key text_key = hash_text(content.text);
-    *words++ = content.text.size();
-    *words++ = text_key.low;
-    *words++ = text_key.high;
-  }
-  return words;
-}
-
-void append_key(uint64_t*& words, Key key) {
-  *words++ = key.low;
-  *words++ = key.high;
-}
-
-/// Fills in key and executed hash from the rest, with `words` as room for what is hashed.
-void complete(NodeContent& content, uint64_t* words) {
-  uint64_t* const keys = begin_words(content, words);
-  uint64_t* end = keys;
-  uint64_t any_executed = 0;
-  for (const LineageNode* input : content.inputs) {
-    append_key(end, input->key());
-    any_executed |= input->executed();
-  }
-  content.key = hash_words(words, static_cast<size_t>(end - words));
-  if (any_executed == 0) return;
-  end = keys;
-  for (const LineageNode* input : content.inputs)
-    append_key(end, input->identity());
-  content.executed = nonzero(hash_words(words, static_cast<size_t>(end - words)).high);
-}
-
-LineageRef intern_operator(NodeContent content) {
-  const size_t count = 5 + 2 * content.inputs.size();
-  if (count <= kFixedWords) {
-    uint64_t words[kFixedWords];
-    complete(content, words);
-  } else {
-    std::vector<uint64_t> words(count);
-    complete(content, words.data());
-  }
-  return LineageRef::adopt(NodeTable::instance().intern(content));
-}
-
-LineageRef literal(NodeKind kind, uint64_t bits) {
+Key number_key(NodeKind kind, uint64_t bits) {
   const uint64_t words[2] = {tag_of(kind, 0, 0), bits};
-  return LineageRef::adopt(NodeTable::instance().intern({.key = hash_words(words, 2), .kind = kind, .bits = bits}));
+  return hash_words(words, 2);
+}
+
+Key string_key(std::string_view text) {
+  const Key text_key = hash_text(text);
+  const uint64_t words[4] = {tag_of(NodeKind::kString, 0, 0), text.size(), text_key.low, text_key.high};
+  return hash_words(words, 4);
+}
+
+Key value_key(const ScalarFact& value) {
+  return value.kind == NodeKind::kString ? string_key(value.text) : number_key(value.kind, value.bits);
+}
+
+Key key_over(NodeKind kind, OpSymbol op, std::span<const LineageNode* const> inputs, uint8_t output,
+             std::string_view text) {
+  uint64_t fixed[kFixedWords];
+  std::vector<uint64_t> many;
+  uint64_t* words = fixed;
+  if (kHeadWords + 2 * inputs.size() > kFixedWords) {
+    many.resize(kHeadWords + 2 * inputs.size());
+    words = many.data();
+  }
+  uint64_t* end = words;
+  *end++ = tag_of(kind, output, inputs.size());
+  *end++ = op.hash();
+  if (kind == NodeKind::kLeaf) {
+    const Key text_key = hash_text(text);
+    *end++ = text.size();
+    *end++ = text_key.low;
+    *end++ = text_key.high;
+  }
+  for (const LineageNode* input : inputs) {
+    const Key key = input->key();
+    *end++ = key.low;
+    *end++ = key.high;
+  }
+  return hash_words(words, static_cast<size_t>(end - words));
+}
+
+LineageRef number(NodeKind kind, uint64_t bits) {
+  return LineageRef::adopt(
+      NodeTable::instance().intern({.key = number_key(kind, bits), .kind = kind, .value = kind, .bits = bits}));
 }
 
 }  // namespace
 
-Key LineageNode::identity() const {
-  return executed_ == 0 ? key_ : combine(key_, Key{executed_, 0});
+std::string_view LineageNode::text() const {
+  return kind_ == NodeKind::kString || kind_ == NodeKind::kLeaf ? tail() : std::string_view();
 }
 
-std::string_view LineageNode::text() const {
-  if (kind_ != NodeKind::kString && kind_ != NodeKind::kLeaf) return {};
-  return {reinterpret_cast<const char*>(input_array() + input_count_), data_};
+ScalarFact LineageNode::value() const {
+  if (value_ == NodeKind::kOperator) return {};
+  return {true, value_, data_, value_ == NodeKind::kString ? tail() : std::string_view()};
+}
+
+RewriteFact LineageNode::rewrite() const {
+  if (!rewritten_) return {};
+  const std::string_view both = tail();
+  const size_t end = both.find('\n');
+  return {both.substr(0, end), both.substr(end + 1)};
 }
 
 LineageRef LineageNode::integer(int64_t value) {
-  return literal(NodeKind::kInt, static_cast<uint64_t>(value));
+  return number(NodeKind::kInt, static_cast<uint64_t>(value));
 }
 
 LineageRef LineageNode::real(double value) {
-  return literal(NodeKind::kDouble, __builtin_bit_cast(uint64_t, value));
+  return number(NodeKind::kDouble, __builtin_bit_cast(uint64_t, value));
 }
 
 LineageRef LineageNode::boolean(bool value) {
-  return literal(NodeKind::kBoolean, value ? 1 : 0);
+  return number(NodeKind::kBoolean, value ? 1 : 0);
 }
 
 LineageRef LineageNode::string(std::string_view text) {
-  const Key text_key = hash_text(text);
-  const uint64_t words[4] = {tag_of(NodeKind::kString, 0, 0), text.size(), text_key.low, text_key.high};
-  return LineageRef::adopt(
-      NodeTable::instance().intern({.key = hash_words(words, 4), .kind = NodeKind::kString, .text = text}));
+  return LineageRef::adopt(NodeTable::instance().intern(
+      {.key = string_key(text), .kind = NodeKind::kString, .value = NodeKind::kString, .text = text}));
 }
 
-LineageRef LineageNode::operation(OpSymbol op, std::span<const LineageNode* const> inputs, uint8_t output) {
-  return intern_operator({.kind = NodeKind::kOperator, .output = output, .op = op, .inputs = inputs});
+LineageRef LineageNode::literal(const ScalarFact& value) {
+  return value.kind == NodeKind::kString ? string(value.text) : number(value.kind, value.bits);
+}
+
+LineageRef LineageNode::operation(OpSymbol op, std::span<const LineageNode* const> inputs, uint8_t output,
+                                  const ScalarFact& value, const RewriteFact& rewrite) {
+  NodeContent content{.kind = NodeKind::kOperator, .output = output, .op = op, .inputs = inputs};
+  if (value.known) {
+    content.key = value_key(value);
+    content.value = value.kind;
+    content.bits = value.bits;
+    content.text = value.text;
+  } else {
+    content.key = key_over(NodeKind::kOperator, op, inputs, output, {});
+  }
+  if (rewrite.rule.empty()) return LineageRef::adopt(NodeTable::instance().intern(content));
+  LINEAL_CHECK(content.text.empty(), "lineage: no rule rewrites texts");
+  std::string text;
+  text.append(rewrite.rule).append("\n").append(rewrite.place);
+  content.text = text;
+  content.rewritten = true;
+  return LineageRef::adopt(NodeTable::instance().intern(content));
 }
 
 LineageRef LineageNode::leaf(OpSymbol op, std::string_view text, std::span<const LineageNode* const> inputs,
                              uint8_t output) {
-  return intern_operator({.kind = NodeKind::kLeaf, .output = output, .op = op, .text = text, .inputs = inputs});
+  return LineageRef::adopt(NodeTable::instance().intern({.key = key_over(NodeKind::kLeaf, op, inputs, output, text),
+                                                         .kind = NodeKind::kLeaf,
+                                                         .output = output,
+                                                         .op = op,
+                                                         .text = text,
+                                                         .inputs = inputs}));
 }
 
-LineageRef LineageNode::rewritten(const LineageNode* written, const LineageNode* executed) {
-  const Key ran = executed->identity();
-  if (ran == written->identity()) return LineageRef::share(written);
-  const LineageNode* const inputs[2] = {written, executed};
-  const uint64_t words[3] = {tag_of(NodeKind::kRewritten, 0, 1), ran.low, ran.high};
-  return LineageRef::adopt(NodeTable::instance().intern({.key = written->key(),
-                                                         .executed = nonzero(hash_words(words, 3).high),
-                                                         .kind = NodeKind::kRewritten,
-                                                         .inputs = inputs}));
+Key LineageNode::operation_key(OpSymbol op, std::span<const LineageNode* const> inputs, uint8_t output,
+                               std::string_view leaf) {
+  return key_over(leaf.empty() ? NodeKind::kOperator : NodeKind::kLeaf, op, inputs, output, leaf);
 }
 
 void LineageNode::release_last(const LineageNode* node) {

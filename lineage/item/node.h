@@ -1,4 +1,4 @@
-// Lineage nodes: how a value came to be, as an immutable, hash-consed DAG whose identity is a 128-bit key.
+// Lineage nodes: how a value came to be, as an immutable, hash-consed DAG whose nodes have 128-bit keys.
 #pragma once
 
 #include <atomic>
@@ -74,46 +74,63 @@ enum class NodeKind : uint8_t {
   kString,    // literal; text
   kOperator,  // an operator applied to inputs; `output` tells the results of multi-output operators apart
   kLeaf,      // an operator whose outcome is fixed by `text` besides its inputs: a file's content hash, a recorded time
-  kRewritten,  // inputs: [as written, as executed]; see LineageNode::executed_identity
 };
 
-/// One step of the history of a value. Two nodes with the same identity are the same object while alive.
+/// The value of a scalar: kind and bits of a literal. None unless `known`.
+struct ScalarFact {
+  bool known = false;
+  NodeKind kind = NodeKind::kInt;
+  uint64_t bits = 0;           // of numbers
+  std::string_view text = {};  // of strings
+};
+
+/// Which rule put an operator in the place of what the script says, and where that stands: "sum of negated" and
+/// "fit.dml:12". Only rewrites that may change rounding are marked; those that keep every bit leave no trace.
+struct RewriteFact {
+  std::string_view rule = {};  // empty: it ran as written
+  std::string_view place = {};
+};
+
+/// One step of the history of a value. Two nodes of equal content (operator, inputs, literal, text, scalar value,
+/// rewrite) are the same object while alive.
 ///
-/// Two hashes tell nodes apart:
-///  - `key()`, contract C3: H(op, output, leaf text, input keys, literal type and bits). Rewrites do not change it.
-///  - `executed()`: 0 as long as everything below ran as written; otherwise a hash of what really ran, set by
-///    kRewritten nodes (rewrites that change rounding) and passed on to everything computed from them. The reuse cache
-///    compares both (see `identity`), so that values of equal meaning but different rounding are never exchanged.
+/// `key()`, contract C3, names the computation that gave the bits: H(op, output, leaf text, input keys), and for a
+/// literal or a scalar whose value is stated H(type, bits). So scalars count by value, however they came to be; and a
+/// rewrite makes the key of what ran, whatever was written. Values of equal keys have equal bits; two nodes of equal
+/// key may still tell different histories.
 ///
 /// Nodes live in one table for the whole process: they are immutable facts addressed by their content, so sharing them
-/// between sessions reveals and changes nothing. Equality of the 128-bit key is taken as identity, which for honest
-/// content is as safe as the hash. Should two different nodes of equal key ever be alive together, the maker of the
-/// second throws Error(kInternal) instead of returning the first: the table compares their whole content.
+/// between sessions reveals and changes nothing.
 class LineageNode {
  public:
   Key key() const { return key_; }
-  uint64_t executed() const { return executed_; }
-  /// What the reuse cache compares: the key itself, or the key combined with `executed()` where that is not 0.
-  Key identity() const;
 
   NodeKind kind() const { return kind_; }
   OpSymbol op() const { return OpSymbol(op_); }  // kOperator, kLeaf
   uint8_t output() const { return output_; }     // from 0
   uint64_t bits() const { return data_; }        // number literals
   std::string_view text() const;                 // kString, kLeaf; may hold any bytes
+  ScalarFact value() const;                      // of literals, and of operators with a scalar result
+  RewriteFact rewrite() const;                   // kOperator
   std::span<const LineageNode* const> inputs() const;
   bool is_literal() const { return kind_ <= NodeKind::kString; }
+  bool is_rewritten() const { return rewritten_; }
 
-  // Makers return the existing node of the same identity where there is one. Thread-safe.
+  // Makers return the existing node of the same content where there is one. Thread-safe.
   static LineageRef integer(int64_t value);
   static LineageRef real(double value);
   static LineageRef boolean(bool value);
   static LineageRef string(std::string_view text);
-  static LineageRef operation(OpSymbol op, std::span<const LineageNode* const> inputs, uint8_t output = 0);
+  static LineageRef literal(const ScalarFact& value);
+  static LineageRef operation(OpSymbol op, std::span<const LineageNode* const> inputs, uint8_t output = 0,
+                              const ScalarFact& value = {}, const RewriteFact& rewrite = {});
   static LineageRef leaf(OpSymbol op, std::string_view text, std::span<const LineageNode* const> inputs,
                          uint8_t output = 0);
-  /// The value of `written`, computed by running `executed` instead, whose rounding may differ.
-  static LineageRef rewritten(const LineageNode* written, const LineageNode* executed);
+
+  /// The key of what an operator does to inputs, which is that of its result unless that is a scalar. `leaf` as in
+  /// leaf(); empty for an operator.
+  static Key operation_key(OpSymbol op, std::span<const LineageNode* const> inputs, uint8_t output = 0,
+                           std::string_view leaf = {});
 
   /// Nodes alive in this process, and the bytes they hold.
   static int64_t live_nodes();
@@ -131,15 +148,20 @@ class LineageNode {
   void release() const;
   static void release_last(const LineageNode* node);
   const LineageNode* const* input_array() const { return reinterpret_cast<const LineageNode* const*>(this + 1); }
+  std::string_view tail() const {
+    return {reinterpret_cast<const char*>(input_array() + input_count_), static_cast<size_t>(text_size_)};
+  }
 
   Key key_;
-  uint64_t executed_ = 0;
-  uint64_t data_ = 0;                // literal bits, or the length of the text
+  uint64_t data_ = 0;                // bits of a number
   mutable uint32_t references_ = 0;  // accessed through std::atomic_ref
   uint32_t input_count_ = 0;
+  uint32_t text_size_ = 0;
   uint16_t op_ = 0;
   uint8_t output_ = 0;
   NodeKind kind_ = NodeKind::kInt;
+  NodeKind value_ = NodeKind::kOperator;  // kind of the scalar value; kOperator: none is stated
+  bool rewritten_ = false;                // the text is rule, line end, place
   // input_count_ pointers follow, then the text
 };
 static_assert(sizeof(LineageNode) <= 48);

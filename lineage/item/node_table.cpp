@@ -1,5 +1,6 @@
 #include "lineage/item/node_table.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <thread>
@@ -12,10 +13,6 @@
 
 namespace lineal {
 namespace {
-
-bool has_text(NodeKind kind) {
-  return kind == NodeKind::kString || kind == NodeKind::kLeaf;
-}
 
 constexpr uint64_t kFirstCapacity = 32;
 constexpr uint64_t kAddressMask = (uint64_t{1} << 48) - 1;
@@ -71,37 +68,51 @@ NodeTable& NodeTable::instance() {
 }
 
 int64_t NodeTable::bytes_of(const LineageNode& node) {
-  const uint64_t text_size = has_text(node.kind_) ? node.data_ : 0;
-  return static_cast<int64_t>(sizeof(LineageNode) + node.input_count_ * sizeof(LineageNode*) + text_size);
+  return static_cast<int64_t>(sizeof(LineageNode) + node.input_count_ * sizeof(LineageNode*) + node.text_size_);
 }
 
 bool NodeTable::matches(const LineageNode& node, const NodeContent& content) {
-  if (node.kind_ != content.kind || node.op_ != content.op.id() || node.output_ != content.output ||
-      node.input_count_ != content.inputs.size())
-    return false;
-  const LineageNode* const* inputs = node.input_array();
-  // One thing may be written in two ways that differ only in roundings, and be executed in a third: one identity.
-  const size_t first = content.kind == NodeKind::kRewritten ? 1 : 0;
-  for (size_t i = first; i < content.inputs.size(); ++i) {
-    if (inputs[i] != content.inputs[i]) return false;
-  }
-  return has_text(content.kind) ? node.text() == content.text : node.data_ == content.bits;
+  return node.key_ == content.key && node.kind_ == content.kind && node.op_ == content.op.id() &&
+         node.output_ == content.output && node.value_ == content.value && node.rewritten_ == content.rewritten &&
+         node.data_ == content.bits && node.input_count_ == content.inputs.size() &&
+         std::equal(content.inputs.begin(), content.inputs.end(), node.input_array()) && node.tail() == content.text;
+}
+
+// Over the content itself, so that nodes of equal key and other history do not crowd one place.
+uint64_t NodeTable::hash_of(const NodeContent& content) {
+  const auto mix = [](uint64_t hash, uint64_t word) {
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 32;
+  };
+  uint64_t hash = content.key.low ^ content.op.id();
+  for (const LineageNode* input : content.inputs)
+    hash = mix(hash, reinterpret_cast<uint64_t>(input));
+  if (content.rewritten) hash = mix(hash, std::hash<std::string_view>()(content.text));
+  return mix(hash, content.key.high);
+}
+
+uint64_t NodeTable::hash_of(const LineageNode& node) {
+  return hash_of(
+      {.key = node.key_, .rewritten = node.rewritten_, .op = node.op(), .text = node.tail(), .inputs = node.inputs()});
 }
 
 LineageNode* NodeTable::allocate(const NodeContent& content) {
   const size_t inputs_size = content.inputs.size() * sizeof(LineageNode*);
   const size_t size = sizeof(LineageNode) + inputs_size + content.text.size();
+  if (content.text.size() > UINT32_MAX) fail_memory(static_cast<int64_t>(size));
   void* memory = take_node_memory(size);
   if (!memory) fail_memory(static_cast<int64_t>(size));
   LineageNode* node = new (memory) LineageNode;
   node->key_ = content.key;
-  node->executed_ = content.executed;
-  node->data_ = has_text(content.kind) ? content.text.size() : content.bits;
+  node->data_ = content.bits;
   node->references_ = 1;
   node->input_count_ = static_cast<uint32_t>(content.inputs.size());
+  node->text_size_ = static_cast<uint32_t>(content.text.size());
   node->op_ = content.op.id();
   node->output_ = content.output;
   node->kind_ = content.kind;
+  node->value_ = content.value;
+  node->rewritten_ = content.rewritten;
   char* tail = reinterpret_cast<char*>(node + 1);
   if (inputs_size) std::memcpy(tail, content.inputs.data(), inputs_size);
   if (!content.text.empty()) std::memcpy(tail + inputs_size, content.text.data(), content.text.size());
@@ -127,14 +138,14 @@ bool NodeTable::resize(Shard& shard, uint64_t capacity) {
     if (i + 32 < old_capacity) __builtin_prefetch(node_in(old[i + 32]));
     if (!old[i]) continue;
     const LineageNode* node = node_in(old[i]);
-    place(shard, node, hash_of(node->key_, node->executed_));
+    place(shard, node, hash_of(*node));
   }
   std::free(old);
   return true;
 }
 
 const LineageNode* NodeTable::intern(const NodeContent& content) {
-  const uint64_t hash = hash_of(content.key, content.executed);
+  const uint64_t hash = hash_of(content);
   Shard& shard = shard_of(hash);
   LineageNode* made = nullptr;
   {
@@ -149,9 +160,7 @@ const LineageNode* NodeTable::intern(const NodeContent& content) {
     while (const Slot slot = shard.slots[(hash + distance) & mask]) {
       if (((slot ^ tag) >> 48 & 0xff) == 0) {
         const LineageNode* node = node_in(slot);
-        if (node->key_ == content.key && node->executed_ == content.executed) {
-          if (!matches(*node, content)) [[unlikely]]
-            throw Error(ErrorKind::kInternal, cat("lineage: two different nodes have one key: ", content.key.hex()));
+        if (matches(*node, content)) {
           node->retain();
           return node;
         }
@@ -180,7 +189,7 @@ void NodeTable::erase(Shard& shard, const LineageNode* node, uint64_t hash) {
     uint64_t distance = distance_in(slot);
     if (distance == kFar) {
       const LineageNode* neighbour = node_in(slot);
-      distance = (next - hash_of(neighbour->key_, neighbour->executed_)) & mask;
+      distance = (next - hash_of(*neighbour)) & mask;
     }
     const uint64_t step = (next - hole) & mask;
     if (distance < step) continue;
@@ -208,7 +217,7 @@ bool NodeTable::drop(const LineageNode* node) {
     return false;
   }
   if (now >= LineageNode::kPinned) return false;
-  const uint64_t hash = hash_of(node->key_, node->executed_);
+  const uint64_t hash = hash_of(*node);
   Shard& shard = shard_of(hash);
   const Lock lock(shard);
   // A lookup may have counted itself in before the lock was ours.

@@ -11,15 +11,16 @@
 
 namespace lineal {
 
-/// What a node is to hold. Two nodes of equal key and executed hash must agree in the rest.
+/// What a node is to hold. The key follows from the rest and is no part of what makes nodes equal.
 struct NodeContent {
   Key key = {};
-  uint64_t executed = 0;
   NodeKind kind = NodeKind::kInt;
   uint8_t output = 0;
+  NodeKind value = NodeKind::kOperator;  // kind of the scalar value, kOperator for none
+  bool rewritten = false;
   OpSymbol op = {};
-  uint64_t bits = 0;           // number literals
-  std::string_view text = {};  // kString, kLeaf
+  uint64_t bits = 0;           // of numbers
+  std::string_view text = {};  // of strings, leaves and rewrites
   std::span<const LineageNode* const> inputs = {};
 };
 
@@ -35,8 +36,8 @@ class NodeTable {
 
   static NodeTable& instance();
 
-  /// Returns the node of this content with one count for the caller, made if there is none. Throws Error(kInternal)
-  /// when a different node has the same key and executed hash, Error(kResource) when memory is exhausted.
+  /// Returns the node of this content with one count for the caller, made if there is none. Throws Error(kResource)
+  /// when memory is exhausted or the text is of 4 GiB or more.
   const LineageNode* intern(const NodeContent& content);
   /// Drops one count, seen as the last, and everything that is only reachable through it. Uses no stack per node.
   void release_last(const LineageNode* node);
@@ -66,7 +67,8 @@ class NodeTable {
   static bool matches(const LineageNode& node, const NodeContent& content);
   static LineageNode* allocate(const NodeContent& content);
   static int64_t bytes_of(const LineageNode& node);
-  static uint64_t hash_of(Key key, uint64_t executed) { return key.low ^ executed; }
+  static uint64_t hash_of(const NodeContent& content);
+  static uint64_t hash_of(const LineageNode& node);
   bool drop(const LineageNode* node);
 
   std::array<Shard, 64> shards_;

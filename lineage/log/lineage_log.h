@@ -13,7 +13,8 @@ namespace lineal {
 
 /// Facts beside the DAG.
 struct LogHeader {
-  std::string profile;        // numeric profile: kernel-set version, BLAS and core type, ISA, device
+  std::string profile;        // what decides the bits: version of the numerics, form of storage if it was forced
+  std::string machine;        // facts about processor and libraries, for information; may be empty
   std::string folder;         // folder of the run, against which relative input paths resolve
   std::string program;        // version of the program that wrote the log
   std::string result_path;    // as given to write()
@@ -52,7 +53,7 @@ inline constexpr int64_t kMaxLogLine = int64_t{64} << 20;
 
 /// Parses and verifies a whole log text, in this order: version, seal, increasing ids, inputs that come earlier, known
 /// operators
-/// (`known_operator`; an empty function knows all), no node that the root does not need, the root's key and identity
+/// (`known_operator`; an empty function knows all), no node that the root does not need, the root's key
 /// recomputed. Throws Error(kIo) with the line number and the cause.
 ParsedLog parse_log(std::string_view text, const std::function<bool(std::string_view)>& known_operator);
 

@@ -23,8 +23,8 @@ NodeOrder::NodeOrder(const LineageNode* root) : slots_(64) {
 }
 
 size_t NodeOrder::find(const LineageNode* node) const {
-  // The key is a hash already, and no two nodes that are alive share key and executed hash.
-  size_t slot = (node->key().low ^ node->executed()) & (slots_.size() - 1);
+  // By address: many nodes may have one key.
+  size_t slot = (reinterpret_cast<uint64_t>(node) * 0x9e3779b97f4a7c15u >> 20) & (slots_.size() - 1);
   while (slots_[slot].node && slots_[slot].node != node)
     slot = (slot + 1) & (slots_.size() - 1);
   return slot;

@@ -84,6 +84,7 @@ class LogParser {
     LogHeader& header = log_.header;
     header.program = parse_named_text("program");
     header.profile = parse_named_text("profile");
+    if (rest_.starts_with("machine ")) header.machine = parse_named_text("machine");
     header.folder = parse_named_text("folder");
     LineReader line = next_line();
     line.expect("result");
@@ -117,50 +118,45 @@ class LogParser {
     const int64_t stated = line.reference(kMaxLogNodes);
     if (stated != number) line.fail(cat("node numbers must go up one by one: ", stated, " instead of ", number));
     const std::string_view kind = line.word();
-    try {
-      nodes_.push_back(make_node(kind, line));
-    } catch (const Error& error) {
-      // Two different nodes of one key: only a forger's work can look like that.
-      if (error.kind() != ErrorKind::kInternal) throw;
-      line.fail(error.message());
-    }
+    nodes_.push_back(make_node(kind, line));
     used_.push_back(false);
   }
 
   LineageRef make_node(std::string_view kind, LineReader& line) {
     if (kind == "(L)") return make_literal(line);
     if (kind == "(I)" || kind == "(C)") return make_operator(kind == "(C)", line);
-    if (kind != "(R)") line.fail(cat("unknown kind of node: ", excerpt(kind)));
-    parse_inputs(line);
-    if (inputs_.size() != 2) line.fail(cat("a rewritten node has two inputs: ", inputs_.size()));
-    LineageRef node = LineageNode::rewritten(inputs_[0], inputs_[1]);
-    if (node->kind() != NodeKind::kRewritten) line.fail("a rewritten node was executed as it was written");
-    return node;
+    line.fail(cat("unknown kind of node: ", excerpt(kind)));
   }
 
   LineageRef make_literal(LineReader& line) {
+    std::string text;
+    const ScalarFact value = parse_value(line, text);
+    line.expect_end();
+    return LineageNode::literal(value);
+  }
+
+  /// Type and value; the text of a string is kept in `text`.
+  static ScalarFact parse_value(LineReader& line, std::string& text) {
     const std::string_view type = line.word();
     if (type == "STRING") {
-      const std::string text = line.quoted();
-      line.expect_end();
-      return LineageNode::string(text);
+      text = line.quoted();
+      return {.known = true, .kind = NodeKind::kString, .text = text};
     }
     const std::string_view word = line.word();
-    line.expect_end();
     if (type == "INT64") {
       int64_t value = 0;
       const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
       if (error != std::errc() || end != word.data() + word.size()) line.fail(cat("not an INT64: ", excerpt(word)));
-      return LineageNode::integer(value);
+      return {.known = true, .kind = NodeKind::kInt, .bits = static_cast<uint64_t>(value)};
     }
     if (type == "FP64") {
       double value = 0;
       if (!parse_exact(word, value)) line.fail(cat("not an FP64: ", excerpt(word)));
-      return LineageNode::real(value);
+      return {.known = true, .kind = NodeKind::kDouble, .bits = __builtin_bit_cast(uint64_t, value)};
     }
     if (type != "BOOLEAN") line.fail(cat("unknown type of literal: ", excerpt(type)));
     if (word != "TRUE" && word != "FALSE") line.fail(cat("not a BOOLEAN: ", excerpt(word)));
-    return LineageNode::boolean(word == "TRUE");
+    return {.known = true, .kind = NodeKind::kBoolean, .bits = word == "TRUE"};
   }
 
   LineageRef make_operator(bool leaf, LineReader& line) {
@@ -171,10 +167,29 @@ class LogParser {
       const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), output);
       if (error != std::errc() || end != word.data() + word.size()) line.fail(cat("not an output: ", excerpt(word)));
     }
+    if (leaf) {
+      const std::string text = line.quoted();
+      parse_inputs(line);
+      return LineageNode::leaf(op, text, inputs_, output);
+    }
     std::string text;
-    if (leaf) text = line.quoted();
+    ScalarFact value;
+    if (line.next_is('=')) {
+      line.expect("=");
+      value = parse_value(line, text);
+    }
+    std::string rule;
+    std::string place;
+    if (line.next_is('b')) {
+      line.expect("by");
+      rule = line.quoted();
+      line.expect("at");
+      place = line.quoted();
+      if (rule.empty() || rule.find('\n') != std::string::npos) line.fail("not the name of a rule");
+      if (value.kind == NodeKind::kString && value.known) line.fail("no rule makes text");
+    }
     parse_inputs(line);
-    return leaf ? LineageNode::leaf(op, text, inputs_, output) : LineageNode::operation(op, inputs_, output);
+    return LineageNode::operation(op, inputs_, output, value, {rule, place});
   }
 
   /// Names become symbols, which stay for the life of the process, only once they are known to be good.
@@ -209,27 +224,22 @@ class LogParser {
     for (size_t i = 0; i + 1 < used_.size(); ++i) {
       if (!used_[i]) line.fail(cat("a node is not used: (", i + 1, ")"));
     }
-    Key identity;
     parse_stated_key(line, log_.root_key);
-    parse_stated_key(line, identity);
     line.expect_end();
     log_.root = nodes_.back();
     log_.nodes = static_cast<int64_t>(nodes_.size());
     log_.in_order.reserve(nodes_.size());
     for (const LineageRef& node : nodes_)
       log_.in_order.push_back(node.get());
-    compare("key", log_.root_key, log_.root->key(), line);
-    compare("identity", identity, log_.root->identity(), line);
+    if (log_.root_key != log_.root->key()) {
+      line.fail(cat("the root's key is not that of the nodes: stated ", log_.root_key.hex(), ", found ",
+                    log_.root->key().hex()));
+    }
   }
 
   static void parse_stated_key(LineReader& line, Key& key) {
     const std::string_view word = line.word();
     if (!parse_key(word, key)) line.fail(cat("not a key: ", excerpt(word)));
-  }
-
-  static void compare(std::string_view what, Key stated, Key found, const LineReader& line) {
-    if (stated != found)
-      line.fail(cat("the root's ", what, " is not that of the nodes: stated ", stated.hex(), ", found ", found.hex()));
   }
 
   std::string_view rest_;

@@ -58,37 +58,49 @@ void append_operator_and_output(std::string& out, const LineageNode& node) {
   append_part(out, int{node.output()});
 }
 
-void append_node(std::string& out, const LineageNode& node, uint64_t number, const NodeOrder& order) {
-  append_reference(out, number);
-  switch (node.kind()) {
+void append_value(std::string& out, const ScalarFact& value) {
+  switch (value.kind) {
     case NodeKind::kInt:
-      out += " (L) INT64 ";
-      append_part(out, static_cast<int64_t>(node.bits()));
+      out += "INT64 ";
+      append_part(out, static_cast<int64_t>(value.bits));
       break;
     case NodeKind::kDouble:
-      out += " (L) FP64 ";
-      append_exact(out, __builtin_bit_cast(double, node.bits()));
+      out += "FP64 ";
+      append_exact(out, __builtin_bit_cast(double, value.bits));
       break;
     case NodeKind::kBoolean:
-      out += node.bits() ? " (L) BOOLEAN TRUE" : " (L) BOOLEAN FALSE";
+      out += value.bits ? "BOOLEAN TRUE" : "BOOLEAN FALSE";
       break;
-    case NodeKind::kString:
-      out += " (L) STRING ";
-      append_quoted(out, node.text());
-      break;
-    case NodeKind::kOperator:
-      out += " (I) ";
-      append_operator_and_output(out, node);
-      break;
-    case NodeKind::kLeaf:
-      out += " (C) ";
-      append_operator_and_output(out, node);
-      out += ' ';
-      append_quoted(out, node.text());
-      break;
-    case NodeKind::kRewritten:
-      out += " (R)";
-      break;
+    default:
+      out += "STRING ";
+      append_quoted(out, value.text);
+  }
+}
+
+void append_node(std::string& out, const LineageNode& node, uint64_t number, const NodeOrder& order) {
+  append_reference(out, number);
+  if (node.is_literal()) {
+    out += " (L) ";
+    append_value(out, node.value());
+    out += '\n';
+    return;
+  }
+  const bool leaf = node.kind() == NodeKind::kLeaf;
+  out += leaf ? " (C) " : " (I) ";
+  append_operator_and_output(out, node);
+  if (leaf) {
+    out += ' ';
+    append_quoted(out, node.text());
+  }
+  if (const ScalarFact value = node.value(); value.known) {
+    out += " = ";
+    append_value(out, value);
+  }
+  if (const RewriteFact rewrite = node.rewrite(); !rewrite.rule.empty()) {
+    out += " by ";
+    append_quoted(out, rewrite.rule);
+    out += " at ";
+    append_quoted(out, rewrite.place);
   }
   append_inputs(out, node, order);
   out += '\n';
@@ -107,6 +119,7 @@ void append_header(std::string& out, const LogHeader& header) {
   out += cat(kLogName, kLogVersion, "\n");
   line("program ", header.program);
   line("profile ", header.profile);
+  if (!header.machine.empty()) line("machine ", header.machine);
   line("folder ", header.folder);
   out += "result ";
   append_quoted(out, header.result_path);
@@ -133,7 +146,7 @@ void write_log(const LogHeader& header, const LineageNode* root, const LogSink& 
     append_node(output.buffer(), *node, ++number, order);
     output.flush_if_full();
   }
-  output.buffer() += cat("root (", number, ") ", root->key().hex(), " ", root->identity().hex(), "\n");
+  output.buffer() += cat("root (", number, ") ", root->key().hex(), "\n");
   output.finish();
 }
 

@@ -6,25 +6,13 @@
 #include "runtime/exec/deferred_copy.h"
 #include "runtime/exec/interpreter.h"
 #include "runtime/exec/parfor_record.h"
+#include "runtime/matrix/value_lineage.h"
 
 namespace lineal {
 namespace {
 
 // A copy into new memory takes 2 to 4 ns a cell: beside a call that took this much a cell it costs little.
 constexpr double kNanosecondsPerCopiedCell = 16;
-
-LineageRef literal_lineage(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::kInt:
-      return LineageNode::integer(value.as_int());
-    case ValueKind::kDouble:
-      return LineageNode::real(value.as_double());
-    case ValueKind::kBoolean:
-      return LineageNode::boolean(value.as_boolean());
-    default:
-      return LineageNode::string(value.text());
-  }
-}
 
 // A scalar that was converted to another type has a history of its own: the literal that it now is.
 void bind_value(const Binding& binding, const Value& value, LineageRef lineage, std::string_view what, bool trace,
@@ -99,10 +87,11 @@ CachedResult Interpreter::invoke_reusing(const FunctionCode& callee, Arguments a
       worth |= value.is_matrix() || value.is_list() || value.is_frame();
   }
   if (!worth) return invoke(callee, std::move(arguments), where);
+  // Results bring their history, so arguments are the same only with theirs: the very nodes, which the entry keeps.
   Key identity = callee.hash;
-  for (const LineageRef& lineage : arguments.lineage) {
-    identity = combine(identity, lineage ? lineage->identity() : Key{1, 1});
-  }
+  for (const LineageRef& lineage : arguments.lineage)
+    identity = combine(identity, Key{reinterpret_cast<uint64_t>(lineage.get()), 1});
+  const std::vector<LineageRef> nodes = arguments.lineage;
   ReuseCache::Probe probe = context_.cache->probe(identity, context_.interrupt);
   if (probe.hit) {
     ++context_.statistics.function_hits;
@@ -121,7 +110,9 @@ CachedResult Interpreter::invoke_reusing(const FunctionCode& callee, Arguments a
   if (cells * kNanosecondsPerCopiedCell > static_cast<double>(cost)) return result;
   for (Value& value : result.values)
     force(value);
-  probe.ticket.put(std::make_shared<CachedResult>(result), cost);
+  auto kept = std::make_shared<CachedResult>(result);
+  kept->arguments = nodes;
+  probe.ticket.put(std::move(kept), cost);
   return result;
 }
 

@@ -6,7 +6,7 @@
 #include "runtime/exec/interpreter.h"
 #include "runtime/exec/parfor_record.h"
 #include "runtime/exec/run_kernel.h"
-#include "runtime/exec/value_identity.h"
+#include "runtime/matrix/value_lineage.h"
 #include "runtime/ops/registry.h"
 
 namespace lineal {
@@ -127,22 +127,23 @@ const OpDef& fitting(const OpDef& op, std::span<const Value> in) {
   throw Error(ErrorKind::kRuntime, kind_fault(op, in, wrong));
 }
 
-}  // namespace
+// A file whose content is not known yet has no key: it is read first.
+Key operation_key(const OpDef& op, std::span<const LineageNode* const> nodes, std::string_view leaf) {
+  return LineageNode::operation_key(op.symbol, leaf.empty() ? nodes : nodes.subspan(1), 0, leaf);
+}
 
-// The results of an operator are known by how they were computed. Objects that others hold too, an operand handed
-// through or an element of a list, keep what they are known by.
-void identify(Key operation, std::span<Value> in, std::span<Value> out) {
-  if (operation.empty()) return;
-  for (size_t i = 0; i < out.size(); ++i) {
-    if (!out[i].is_object()) continue;
-    for (Value& operand : in) {
-      if (operand.is_object() && operand.object() == out[i].object()) operand = Value();  // was updated in place
-    }
-    if (out[i].unique_object() && out[i].object_identity().empty()) {
-      out[i].object()->set_identity(output_identity(operation, i));
-    }
+// What prepare put in the place of a scalar has no history but itself: a seed that was drawn, whatever stood for "draw
+// one", and a flag in the type that the kernel takes.
+void trace_replaced(std::span<const Value> before, std::span<const Value> in, std::span<LineageRef> lineage) {
+  for (size_t i = 0; i < in.size(); ++i) {
+    if (!in[i].is_scalar()) continue;
+    const bool same = in[i].kind() == before[i].kind() &&
+                      (in[i].is_string() ? in[i].text() == before[i].text() : in[i].bits() == before[i].bits());
+    if (!same) lineage[i] = literal_lineage(in[i]);
   }
 }
+
+}  // namespace
 
 bool Interpreter::run_scalar(const Code& code, const Instruction& instruction, Activation& activation) {
   const Value* in[4];
@@ -164,10 +165,10 @@ bool Interpreter::run_scalar(const Code& code, const Instruction& instruction, A
         nodes[i] = at < 0 ? code.constant_lineage[static_cast<size_t>(~at)].get()
                           : activation.lineage[static_cast<size_t>(at)].get();
       }
-      lineage = LineageNode::operation(instruction.op->symbol, std::span(nodes, count));
+      lineage = LineageNode::operation(instruction.op->symbol, std::span(nodes, count), 0, scalar_fact(out));
       ++nodes_;
     } else {
-      lineage = traced(code, instruction, activation);
+      lineage = trace(code, instruction, activation).node(out);
     }
     activation.lineage[slot] = std::move(lineage);
   }
@@ -199,10 +200,10 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     in = many_values;
     in_lineage = many_lineage;
   }
-  const bool trace = lineage_on();
+  const bool tracing = lineage_on();
   for (size_t i = 0; i < count; ++i) {
     in[i] = operand(code, instruction.in[i], activation);
-    if (trace) in_lineage[i] = lineage_of(code, instruction.in[i], activation);
+    if (tracing) in_lineage[i] = lineage_of(code, instruction.in[i], activation);
   }
   const OpDef& op = fitting(*instruction.op, in);
   const size_t outputs = std::max<size_t>(op.outputs, instruction.out.size());
@@ -217,53 +218,44 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
                   .in = in,
                   .out = out,
                   .context = kernel_,
-                  .in_lineage = trace ? std::span<const LineageRef>(in_lineage) : std::span<const LineageRef>(),
-                  .out_lineage = trace ? out_lineage : std::span<LineageRef>(),
+                  .in_lineage = tracing ? std::span<const LineageRef>(in_lineage) : std::span<const LineageRef>(),
+                  .out_lineage = tracing ? out_lineage : std::span<LineageRef>(),
                   .leaf = &leaf};
   if (op.prepare) {
     for (Value& value : in)
       force(value);
+    const std::vector<Value> before(in.begin(), in.end());
     op.prepare(call);
-    if (trace) {
-      for (size_t i = 0; i < count; ++i) {
-        // A seed that was drawn is part of the history now.
-        if (in[i].is_int() && in_lineage[i]->is_literal() &&
-            in_lineage[i]->bits() != static_cast<uint64_t>(in[i].as_int())) {
-          in_lineage[i] = LineageNode::integer(in[i].as_int());
-        } else if (in[i].is_boolean() && in_lineage[i]->kind() == NodeKind::kInt) {
-          in_lineage[i] = LineageNode::boolean(in[i].as_boolean());
-        } else if (in[i].is_int() && in_lineage[i]->kind() == NodeKind::kBoolean) {
-          in_lineage[i] = LineageNode::integer(in[i].as_int());
-        }
-      }
-    }
+    if (tracing) trace_replaced(before, in, in_lineage);
   }
 
-  const auto node_of = [&](uint8_t output) {
-    const LineageNode* inline_nodes[kInline];
-    std::vector<const LineageNode*> many_nodes(count > kInline ? count : 0);
-    std::span<const LineageNode*> nodes(inline_nodes, std::min(count, kInline));
-    if (count > kInline) nodes = many_nodes;
-    for (size_t i = 0; i < count; ++i)
-      nodes[i] = in_lineage[i].get();
+  const LineageNode* inline_nodes[kInline];
+  std::vector<const LineageNode*> many_nodes(count > kInline ? count : 0);
+  std::span<const LineageNode*> nodes(inline_nodes, std::min(count, kInline));
+  if (count > kInline) nodes = many_nodes;
+  for (size_t i = 0; i < count && tracing; ++i)
+    nodes[i] = in_lineage[i].get();
+  LastStep last;
+  if (tracing && !instruction.trace.empty()) last = trace(code, instruction, activation);
+  const auto node_of = [&](size_t output) {
     ++nodes_;
-    if (!leaf.empty() && op.outputs > 0) return LineageNode::leaf(op.symbol, leaf, nodes.subspan(1), output);
-    return LineageNode::operation(op.symbol, nodes, output);
+    if (last.step && output == 0) return last.node(out[0]);
+    const auto number = static_cast<uint8_t>(output);
+    if (!leaf.empty() && op.outputs > 0) return LineageNode::leaf(op.symbol, leaf, nodes.subspan(1), number);
+    const ScalarFact value = output < op.outputs ? scalar_fact(out[output]) : ScalarFact();
+    return LineageNode::operation(op.symbol, nodes, number, value);
   };
 
-  const bool by_trace = !instruction.trace.empty();
-  CachedResult result;
   ReuseCache::Ticket ticket;
-  const bool identified = trace && context_.cache && op.is(kDeterministic) && !op.is(kRecorded) && op.outputs > 0;
-  const bool reusable = identified && op.is(kReusable | kPure) && !has_list(in);
+  const bool reusable = tracing && context_.cache && op.is(kDeterministic) && !op.is(kRecorded) && op.outputs > 0 &&
+                        op.is(kReusable | kPure) && !has_list(in);
   bool known = false;
   Key operation;
-  if (identified) operation = operation_identity(op, in, in_lineage, leaf);
+  if (reusable) operation = last.step ? last.key() : operation_key(op, nodes, leaf);
   if (reusable && !operation.empty() && op.is(kCopiesCells)) {
-    out[0] = defer_copy(op, call);
+    out[0] = defer_copy(op, call, operation);
     if (!out[0].empty()) {
-      out[0].object()->set_identity(operation);
-      out_lineage[0] = by_trace ? traced(code, instruction, activation) : node_of(0);
+      out_lineage[0] = node_of(0);
       ++context_.statistics.deferred;
       known = true;
     }
@@ -274,7 +266,7 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
       // The values alone: their history is what this script says, which may be another than that of whoever was first.
       for (size_t i = 0; i < op.outputs; ++i) {
         out[i] = probe.hit->values[i];
-        out_lineage[i] = by_trace && i == 0 ? traced(code, instruction, activation) : node_of(static_cast<uint8_t>(i));
+        out_lineage[i] = node_of(i);
       }
       known = true;
     }
@@ -304,20 +296,12 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
       throw;
     }
     const int64_t cost = ticket ? now() - begin : 0;
-    if (identified) {
-      // A file's content is known only now.
-      if (!leaf.empty()) operation = operation_identity(op, in, in_lineage, leaf);
-      identify(operation, in, out.first(op.outputs));
-    }
-    if (trace) {
+    if (tracing) {
       for (size_t i = 0; i < op.outputs; ++i) {
         if (out_lineage[i]) continue;
-        if (op.is(kRecorded)) {
-          out_lineage[i] = LineageNode::leaf(op.symbol, scalar_text(out[i]), {}, static_cast<uint8_t>(i));
-        } else {
-          out_lineage[i] =
-              by_trace && i == 0 ? traced(code, instruction, activation) : node_of(static_cast<uint8_t>(i));
-        }
+        out_lineage[i] = op.is(kRecorded)
+                             ? LineageNode::leaf(op.symbol, scalar_text(out[i]), {}, static_cast<uint8_t>(i))
+                             : node_of(i);
       }
     }
     if (ticket) {
@@ -326,10 +310,10 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
       ticket.put(std::move(kept), cost);
     }
     if (op.outputs == 0 && !leaf.empty() && context_.on_write) {
-      context_.on_write(in[1].text(), leaf, trace ? node_of(0) : LineageRef{});
+      context_.on_write(in[1].text(), leaf, tracing ? node_of(0) : LineageRef{});
     }
   }
-  if (record_ && op.is(kPartialWrite)) record_->wrote(op, instruction, call, trace);
+  if (record_ && op.is(kPartialWrite)) record_->wrote(op, instruction, call, tracing);
   for (size_t i = 0; i < instruction.out.size(); ++i) {
     if (instruction.out[i] < 0) continue;
     if (record_ && !op.is(kPartialWrite)) record_->replaced(instruction.out[i]);

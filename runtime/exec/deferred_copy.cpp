@@ -71,7 +71,7 @@ bool is_deferred(const Value& value) {
   return value.is_matrix() && value.as_matrix().pending() != nullptr;
 }
 
-Value defer_copy(const OpDef& op, const KernelCall& call) {
+Value defer_copy(const OpDef& op, const KernelCall& call, Key key) {
   int depth = 0;
   for (const Value& value : call.in) {
     if (!value.is_matrix()) continue;
@@ -90,7 +90,7 @@ Value defer_copy(const OpDef& op, const KernelCall& call) {
   if (source_bytes(call) > kMostHeld * bytes) return {};
   std::vector<Value> in(call.in.begin(), call.in.end());
   return Value::matrix(
-      MatrixBlock::deferred(size.rows, size.columns, std::make_unique<DeferredCopy>(op, std::move(in), depth)));
+      MatrixBlock::deferred(size.rows, size.columns, std::make_unique<DeferredCopy>(op, key, std::move(in), depth)));
 }
 
 }  // namespace lineal

@@ -9,16 +9,17 @@
 
 namespace lineal {
 
-/// A slice, cbind or rbind that has not run. Its size, its lineage and its identity are known, which is all that
+/// A slice, cbind or rbind that has not run. Its size and its lineage are known, which is all that
 /// nrow(), another copy, or a lookup in the reuse cache ask for: where t(X) %*% X of a fold is found there, the fold
 /// itself is never copied together. The matrix that holds this stands in for the copy; who needs cells gets `result`
 /// instead.
 class DeferredCopy final : public PendingCells {
  public:
-  DeferredCopy(const OpDef& what, std::vector<Value> inputs, int copies_below)
-      : op(what), in(std::move(inputs)), depth(copies_below) {}
+  DeferredCopy(const OpDef& what, Key operation, std::vector<Value> inputs, int copies_below)
+      : op(what), key(operation), in(std::move(inputs)), depth(copies_below) {}
 
   const OpDef& op;
+  const Key key;          // of the copy, for the cache
   std::mutex mutex;       // guards what follows
   std::vector<Value> in;  // given up once there is a result
   MatrixRef result;
@@ -27,7 +28,7 @@ class DeferredCopy final : public PendingCells {
 
 /// The stand-in for the result of `call`; empty when the copy has to be made now: it is small, it would fail (the
 /// kernel shall say why), its inputs are no plain matrices, or too many copies wait for each other already.
-Value defer_copy(const OpDef& op, const KernelCall& call);
+Value defer_copy(const OpDef& op, const KernelCall& call, Key key);
 
 /// Whether cells of the value are still to be copied.
 bool is_deferred(const Value& value);

@@ -36,8 +36,7 @@ void Interpreter::call_eval(const Code& code, const Instruction& instruction, Ac
     given.push_back({i < instruction.names.size() ? instruction.names[i] : "",
                      operand(code, instruction.in[i], activation), lineage_of(code, instruction.in[i], activation)});
   }
-  const ValueKind first = given.empty() ? ValueKind::kNone : given[0].value.kind();
-  const FunctionCode* callee = context_.find_function ? context_.find_function(name.text(), first) : nullptr;
+  const FunctionCode* callee = context_.find_function ? context_.find_function(*function_, name.text()) : nullptr;
   if (!callee) throw Error(ErrorKind::kRuntime, cat("eval: no such function: ", name.text()));
   given = unroll(std::move(given), *callee);
 

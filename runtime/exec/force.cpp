@@ -17,9 +17,8 @@ void Interpreter::force(Value& value) {
   auto& copy = static_cast<DeferredCopy&>(*stand_in.as_matrix().pending());
   const std::lock_guard lock(copy.mutex);
   if (!copy.result) {
-    const Key identity = stand_in.object_identity();
     ReuseCache::Probe probe;
-    if (context_.cache && !identity.empty()) probe = context_.cache->probe(identity, context_.interrupt);
+    if (context_.cache) probe = context_.cache->probe(copy.key, context_.interrupt);
     if (probe.hit) {
       copy.result = probe.hit->values[0].matrix_ref();
     } else {
@@ -31,7 +30,6 @@ void Interpreter::force(Value& value) {
       const auto begin = std::chrono::steady_clock::now();
       execute_kernel(copy.op, call);
       const auto cost = std::chrono::steady_clock::now() - begin;
-      if (out[0].unique_object()) out[0].object()->set_identity(identity);
       copy.result = out[0].matrix_ref();
       ++context_.statistics.forced;
       if (probe.ticket) {

@@ -2,7 +2,9 @@
 
 #include "runtime/core/cat.h"
 #include "runtime/exec/parfor_record.h"
+#include "runtime/matrix/value_lineage.h"
 #include "runtime/ops/registry.h"
+#include "runtime/program/known_scalar.h"
 
 namespace lineal {
 
@@ -160,42 +162,44 @@ LineageRef Interpreter::lineage_of(const Code& code, Operand at, const Activatio
   return at < 0 ? code.constant_lineage[static_cast<size_t>(~at)] : activation.lineage[static_cast<size_t>(at)];
 }
 
-LineageRef Interpreter::traced(const Code& code, const Instruction& instruction, const Activation& activation) {
+Interpreter::LastStep Interpreter::trace(const Code& code, const Instruction& instruction,
+                                         const Activation& activation) {
   std::vector<LineageRef> steps;
   steps.reserve(instruction.trace.size());
-  std::vector<LineageRef> held;
-  std::vector<const LineageNode*> inputs;
+  LastStep now;
   for (const TraceStep& step : instruction.trace) {
-    held.clear();
-    inputs.clear();
+    now.step = &step;
+    now.held.clear();
+    now.inputs.clear();
     for (const TraceStep::Input& input : step.inputs) {
       const bool is_step = input.from == TraceStep::Input::From::kStep;
-      held.push_back(is_step ? steps[static_cast<size_t>(input.index)] : lineage_of(code, input.index, activation));
-      inputs.push_back(held.back().get());
+      now.held.push_back(is_step ? steps[static_cast<size_t>(input.index)] : lineage_of(code, input.index, activation));
+      now.inputs.push_back(now.held.back().get());
     }
-    switch (step.kind) {
-      case TraceStep::Kind::kOperation:
-        steps.push_back(LineageNode::operation(step.op, inputs, step.output));
-        ++nodes_;
-        break;
-      case TraceStep::Kind::kRewritten:
-        steps.push_back(LineageNode::rewritten(inputs[0], inputs[1]));
-        break;
-      case TraceStep::Kind::kAlias:
-        steps.push_back(held[0]);
-        break;
-    }
+    ++nodes_;
+    if (&step == &instruction.trace.back()) break;
+    steps.push_back(now.node(known_scalar(*step.op, now.inputs, step.value)));
   }
-  return steps.back();
+  return now;
+}
+
+Key Interpreter::LastStep::key() const {
+  if (step->kind == TraceStep::Kind::kAlias) return {};
+  return LineageNode::operation_key(step->op->symbol, inputs, step->output);
+}
+
+LineageRef Interpreter::LastStep::node(const Value& result) const {
+  if (step->kind == TraceStep::Kind::kAlias) return held[0];
+  return LineageNode::operation(step->op->symbol, inputs, step->output, scalar_fact(result), {step->rule, step->place});
 }
 
 void Interpreter::copy(const Code& code, const Instruction& instruction, Activation& activation) {
+  const Value value = operand(code, instruction.in[0], activation);
   LineageRef lineage;
   if (lineage_on()) {
     lineage = instruction.trace.empty() ? lineage_of(code, instruction.in[0], activation)
-                                        : traced(code, instruction, activation);
+                                        : trace(code, instruction, activation).node(value);
   }
-  const Value value = operand(code, instruction.in[0], activation);
   if (instruction.out[0] < 0) return;
   if (record_) record_->copied(instruction.in[0], instruction.out[0]);
   const auto slot = static_cast<size_t>(instruction.out[0]);

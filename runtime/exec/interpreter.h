@@ -27,8 +27,8 @@ struct ExecutionContext {
   FileIdentities& identities;
   ReuseCache* cache = nullptr;       // null: no reuse
   Recompiler* recompiler = nullptr;  // null: never
-  /// Finds the function that eval() names; null if there is none.
-  std::function<const FunctionCode*(std::string_view name, ValueKind first_argument)> find_function;
+  /// Finds the function that eval() names in `caller`; null if there is none.
+  std::function<const FunctionCode*(const FunctionCode& caller, std::string_view name)> find_function;
   OperatorTimes& times;
   /// Called after write(): path, facts about the file ("sha256=... format=..."), lineage of the write itself.
   std::function<void(const std::string& path, const std::string& facts, const LineageRef& write)> on_write;
@@ -76,7 +76,17 @@ class Interpreter {
 
   const Value& operand(const Code& code, Operand at, const Activation& activation) const;
   LineageRef lineage_of(const Code& code, Operand at, const Activation& activation) const;
-  LineageRef traced(const Code& code, const Instruction& instruction, const Activation& activation);
+  /// The last step of an instruction's trace, whose inputs have been traced.
+  struct LastStep {
+    const TraceStep* step = nullptr;
+    std::vector<LineageRef> held = {};
+    std::vector<const LineageNode*> inputs = {};
+    /// The key of what the instruction does, which the cache compares; empty where lineage is that of another value.
+    Key key() const;
+    /// The lineage of the value that came out.
+    LineageRef node(const Value& result) const;
+  };
+  LastStep trace(const Code& code, const Instruction& instruction, const Activation& activation);
   bool predicate(const Block& block, const Activation& activation) const;
   bool lineage_on() const { return context_.config.lineage; }
 

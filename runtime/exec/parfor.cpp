@@ -45,8 +45,7 @@ class ParForRunner {
         outer_(outer),
         initial_(with_whole_results(parent, block, outer)),
         range_(range),
-        // One draw, so that two loops in a row do not fork the same streams.
-        seeds_(static_cast<uint64_t>(parent.kernel_.seeds.draw())),
+        seeds_(static_cast<uint64_t>(SeedSource(parent.kernel_.seeds).draw())),
         merge_(
             block, initial_, parent.kernel_, [this](const OpDef& op, std::span<Value> in) { return execute(op, in); },
             parent.lineage_on()),
@@ -67,6 +66,8 @@ class ParForRunner {
       start(workers);
     }
     progress_.wipe();
+    // One draw, so that two loops in a row do not fork the same streams.
+    if (drew_ || error_) parent_.kernel_.seeds.draw();
     if (error_) {
       for (auto& [slot, merged] : merge_.results())
         outer_.values[static_cast<size_t>(slot)] = initial_.values[static_cast<size_t>(slot)];
@@ -141,6 +142,7 @@ class ParForRunner {
       Error error(ErrorKind::kResource, "out of memory", block_.where);
       fail(i, out, error);
     }
+    if (seeds.drew()) drew_ = true;
     out.output = output.text();
     return out;
   }
@@ -168,7 +170,6 @@ class ParForRunner {
       for (const ParForRecord::Write& write : record.writes) {
         if (write.slot == kept->first) restore(write, before, matrix, kept->second, kernel);
       }
-      matrix.set_identity(before.identity());
       ++kept;
     }
   }
@@ -275,6 +276,7 @@ class ParForRunner {
 
   std::atomic<int64_t> next_{0};
   std::atomic<int64_t> failed_{INT64_MAX};
+  std::atomic<bool> drew_{false};
   std::mutex mutex_;  // guards everything below
   std::map<int64_t, Finished> pending_;
   int64_t merged_up_to_ = 0;

@@ -2,6 +2,7 @@
 
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
+#include "runtime/matrix/value_lineage.h"
 #include "runtime/ops/indexing_bounds.h"
 #include "runtime/ops/registry.h"
 
@@ -98,7 +99,7 @@ void ParForMerge::check_overlap(const ParForRecord& record, int64_t iteration, c
 void ParForMerge::compute(const OpDef& op, Merged& into, std::vector<Value> in,
                           std::span<const LineageNode* const> nodes) {
   into.value = execute_(op, in);
-  if (trace_) into.lineage = LineageNode::operation(op.symbol, nodes);
+  if (trace_) into.lineage = LineageNode::operation(op.symbol, nodes, 0, scalar_fact(into.value));
   into.changed = true;
 }
 

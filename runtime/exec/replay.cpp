@@ -5,6 +5,7 @@
 
 #include "runtime/core/cat.h"
 #include "runtime/exec/run_kernel.h"
+#include "runtime/matrix/value_lineage.h"
 #include "runtime/ops/registry.h"
 
 namespace lineal {
@@ -17,44 +18,34 @@ class NoOutput final : public Output {
 
 class Replayer {
  public:
-  Replayer(ExecutionContext& context, const std::map<std::string, std::string>& inputs, const CompareRewrite& compare,
-           const GivenValues& given)
-      : context_(context), inputs_(inputs), compare_(compare), given_(given), seeds_(0), kernel_{context.config,
-                                                                                                 context.pool,
-                                                                                                 context.statistics,
-                                                                                                 context.interrupt,
-                                                                                                 context.files,
-                                                                                                 context.identities,
-                                                                                                 output_,
-                                                                                                 seeds_} {}
+  Replayer(ExecutionContext& context, const std::map<std::string, std::string>& inputs, const ReplayOptions& options)
+      : context_(context), inputs_(inputs), options_(options), seeds_(0), kernel_{context.config,
+                                                                                  context.pool,
+                                                                                  context.statistics,
+                                                                                  context.interrupt,
+                                                                                  context.files,
+                                                                                  context.identities,
+                                                                                  output_,
+                                                                                  seeds_} {}
 
   Value run(const LineageNode* root) {
     order(root);
     ++uses_[root];
     for (const LineageNode* node : order_) {
       context_.interrupt.check();
-      const auto given = given_.find(node);
-      const Value& value = values_[node] = given == given_.end() ? compute(*node) : given->second;
-      if (compare_) forms_[node] = form_of(value);
-      for (const LineageNode* input : needed(*node))
+      const Value& value = values_[node] = compute(*node);
+      if (options_.infos) {
+        ValueInfo& info = (*options_.infos)[node] = info_of(value);
+        info.number.reset();
+        info.nonzeros = -1;
+      }
+      for (const LineageNode* input : node->inputs())
         release(input);
     }
-    if (const auto found = written_.find(root); found != written_.end())
-      compare_({*root, found->second, values_.at(root), Rewrites::kAllBelow, forms_});
     return values_.at(root);
   }
 
  private:
-  static NodeForm form_of(const Value& value) {
-    if (!value.is_matrix()) return {.kind = value.kind()};
-    return {.kind = value.kind(), .rows = value.as_matrix().rows(), .columns = value.as_matrix().columns()};
-  }
-
-  std::span<const LineageNode* const> needed(const LineageNode& node) const {
-    if (given_.contains(&node)) return {};
-    return node.kind() == NodeKind::kRewritten && !compare_ ? node.inputs().subspan(1) : node.inputs();
-  }
-
   void order(const LineageNode* root) {
     std::vector<std::pair<const LineageNode*, bool>> stack{{root, false}};
     std::unordered_map<const LineageNode*, bool> seen;
@@ -67,7 +58,7 @@ class Replayer {
       }
       if (!seen.emplace(node, true).second) continue;
       stack.emplace_back(node, true);
-      const auto inputs = needed(*node);
+      const auto inputs = node->inputs();
       for (size_t i = inputs.size(); i-- > 0;) {
         ++uses_[inputs[i]];
         stack.emplace_back(inputs[i], false);
@@ -76,58 +67,30 @@ class Replayer {
   }
 
   void release(const LineageNode* node) {
-    if (--uses_[node] > 0) return;
-    values_.erase(node);
-    written_.erase(node);
+    if (--uses_[node] == 0) values_.erase(node);
   }
 
   Value compute(const LineageNode& node) {
-    switch (node.kind()) {
-      case NodeKind::kInt:
-        return Value::integer(static_cast<int64_t>(node.bits()));
-      case NodeKind::kDouble:
-        return Value::real(__builtin_bit_cast(double, node.bits()));
-      case NodeKind::kBoolean:
-        return Value::boolean(node.bits() != 0);
-      case NodeKind::kString:
-        return Value::string(std::string(node.text()));
-      case NodeKind::kRewritten:
-        if (compare_) {
-          const Value& executed = values_.at(node.inputs()[1]);
-          compare_({node, values_.at(node.inputs()[0]), executed, Rewrites::kThisOne, forms_});
-          const Value written = as_written(node.inputs()[0]);
-          compare_({node, written, executed, Rewrites::kAllBelow, forms_});
-          written_[&node] = written;
-        }
-        return values_.at(node.inputs()[1]);
-      case NodeKind::kLeaf:
-      case NodeKind::kOperator:
-        try {
-          if (rests_on_rewrite(node)) written_[&node] = apply(node, Inputs::kWritten);
-          return apply(node, Inputs::kExecuted);
-        } catch (const Error& error) {
-          if (error.kind() == ErrorKind::kInterrupted) throw;
-          throw Error(error.kind(), cat("replay: ", node.op().name(), ": ", error.message()));
-        }
+    if (node.is_literal()) return value_of(node.value());
+    try {
+      Value value = apply(node);
+      check_stated(node, value);
+      return value;
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::kInterrupted) throw;
+      throw Error(error.kind(), cat("replay: ", node.op().name(), ": ", error.message()));
     }
-    return {};
   }
 
-  enum class Inputs : uint8_t { kExecuted, kWritten };
-
-  // The value without any rewrite below the node: differences would add up unseen if each were taken against values
-  // that had drifted already.
-  const Value& as_written(const LineageNode* node) const {
-    const auto found = written_.find(node);
-    return found == written_.end() ? values_.at(node) : found->second;
-  }
-  bool rests_on_rewrite(const LineageNode& node) const {
-    if (written_.empty()) return false;
-    return std::any_of(node.inputs().begin(), node.inputs().end(),
-                       [this](const LineageNode* input) { return written_.contains(input); });
+  void check_stated(const LineageNode& node, const Value& value) const {
+    const ScalarFact stated = node.value();
+    if (!stated.known || options_.stated == StatedScalars::kMayDiffer) return;
+    const ScalarFact found = scalar_fact(value);
+    if (found.known && found.kind == stated.kind && found.bits == stated.bits && found.text == stated.text) return;
+    throw Error(ErrorKind::kIo, cat("the log states ", describe(value_of(stated)), ", found ", describe(value)));
   }
 
-  Value apply(const LineageNode& node, Inputs inputs) {
+  Value apply(const LineageNode& node) {
     const OpDef* op = operators().find(node.op().name());
     if (!op) throw Error(ErrorKind::kIo, "unknown operator");
     std::vector<Value> in;
@@ -140,10 +103,6 @@ class Replayer {
     }
     for (const LineageNode* input : node.inputs()) {
       in_lineage.push_back(LineageRef::share(input));
-      if (inputs == Inputs::kWritten) {
-        in.push_back(as_written(input));
-        continue;
-      }
       // The last reader gets the value itself, so that updates in place stay in place.
       Value& value = values_.at(input);
       in.push_back(uses_[input] == 1 ? std::move(value) : value);
@@ -183,23 +142,20 @@ class Replayer {
 
   ExecutionContext& context_;
   const std::map<std::string, std::string>& inputs_;
-  const CompareRewrite& compare_;
-  const GivenValues& given_;
-  NodeForms forms_;
+  const ReplayOptions& options_;
   NoOutput output_;
   SeedSource seeds_;
   KernelContext kernel_;
   std::vector<const LineageNode*> order_;
   std::unordered_map<const LineageNode*, int64_t> uses_;
   std::unordered_map<const LineageNode*, Value> values_;
-  std::unordered_map<const LineageNode*, Value> written_;  // where a rewrite lies below
 };
 
 }  // namespace
 
 Value replay(const LineageNode* root, ExecutionContext& context, const std::map<std::string, std::string>& inputs,
-             const CompareRewrite& compare, const GivenValues& given) {
-  return Replayer(context, inputs, compare, given).run(root);
+             const ReplayOptions& options) {
+  return Replayer(context, inputs, options).run(root);
 }
 
 }  // namespace lineal

@@ -1,9 +1,11 @@
 // Binary matrices.
 #include "runtime/io/binary_matrix.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
+#include <limits>
 
 #include "runtime/core/cat.h"
 #include "runtime/core/checked.h"
@@ -28,6 +30,19 @@ std::vector<T> take_array(std::string_view& rest, int64_t count) {
 template <class T>
 std::string_view bytes_of(const T* data, int64_t count) {
   return {reinterpret_cast<const char*>(data), static_cast<size_t>(count) * sizeof(T)};
+}
+
+/// Writes cells, every NaN with the same bits: which ones an operation leaves depends on the processor, and no operator
+/// can tell them apart.
+void write_cells(const double* cells, int64_t count, const std::function<void(std::string_view)>& write) {
+  constexpr int64_t kPiece = 1 << 13;
+  std::vector<double> piece(static_cast<size_t>(std::min(count, kPiece)));
+  for (int64_t begin = 0; begin < count; begin += kPiece) {
+    const int64_t size = std::min(kPiece, count - begin);
+    std::transform(cells + begin, cells + begin + size, piece.begin(),
+                   [](double x) { return x == x ? x : std::numeric_limits<double>::quiet_NaN(); });
+    write(bytes_of(piece.data(), size));
+  }
 }
 
 void check_rows(const SparseRows& entries, int64_t rows, int64_t columns, const std::string& path) {
@@ -94,11 +109,11 @@ void write_binary_matrix(const MatrixBlock& matrix, const std::function<void(std
   write(kMagic);
   write(bytes_of(header.data(), 4));
   if (entries == nullptr) {
-    write(bytes_of(matrix.data(), matrix.cells()));
+    write_cells(matrix.data(), matrix.cells(), write);
   } else if (count > 0) {
     write(bytes_of(entries->offsets.data(), matrix.rows() + 1));
     write(bytes_of(entries->columns.data(), count));
-    write(bytes_of(entries->values.data(), count));
+    write_cells(entries->values.data(), count, write);
   }
 }
 

@@ -6,65 +6,64 @@
 #include <numeric>
 #include <vector>
 
-#include "runtime/linalg/blas.h"
+#include "runtime/linalg/aligned_cells.h"
 #include "runtime/linalg/lapack.h"
 #include "runtime/linalg/transpose.h"
 
 namespace lineal::linalg {
 namespace {
 
-using Cells = std::vector<double>;
-
 bool all_finite(int64_t count, const double* a) {
   return std::all_of(a, a + count, [](double x) { return std::isfinite(x); });
 }
 
 Outcome eigen_symmetric(int64_t size, const double* a, double* values, double* vectors) {
-  Cells cells(a, a + size * size);
+  AlignedCells cells(a, size * size);
+  AlignedCells ascending(size);
   const int n = static_cast<int>(size);
   int info = 0;
   int length = -1;
   int int_length = -1;
   double best = 0;
   int best_int = 0;
-  dsyevd_("V", "L", &n, cells.data(), &n, values, &best, &length, &best_int, &int_length, &info, 1, 1);
+  lapack().syevd("V", "L", &n, cells.data(), &n, ascending.data(), &best, &length, &best_int, &int_length, &info, 1, 1);
   length = static_cast<int>(best);
   int_length = best_int;
-  Cells work(static_cast<size_t>(length));
+  AlignedCells work(length);
   std::vector<int> int_work(static_cast<size_t>(int_length));
-  dsyevd_("V", "L", &n, cells.data(), &n, values, work.data(), &length, int_work.data(), &int_length, &info, 1, 1);
+  lapack().syevd("V", "L", &n, cells.data(), &n, ascending.data(), work.data(), &length, int_work.data(), &int_length,
+                 &info, 1, 1);
+  std::copy_n(ascending.data(), size, values);
   transpose(size, size, cells.data(), vectors);
   return {info};
 }
 
 Outcome eigen_general(int64_t size, const double* a, double* values, double* vectors) {
-  const size_t cell_count = static_cast<size_t>(size * size);
-  Cells cells(cell_count);
+  AlignedCells cells(size * size);
   transpose(size, size, a, cells.data());
-  Cells real(static_cast<size_t>(size));
-  Cells imaginary(static_cast<size_t>(size));
-  Cells right(cell_count);
+  AlignedCells real(size);
+  AlignedCells imaginary(size);
+  AlignedCells right(size * size);
   const int n = static_cast<int>(size);
   const int one = 1;
   int info = 0;
   int length = -1;
   double best = 0;
-  dgeev_("N", "V", &n, cells.data(), &n, real.data(), imaginary.data(), nullptr, &one, right.data(), &n, &best, &length,
-         &info, 1, 1);
+  lapack().geev("N", "V", &n, cells.data(), &n, real.data(), imaginary.data(), nullptr, &one, right.data(), &n, &best,
+                &length, &info, 1, 1);
   length = static_cast<int>(best);
-  Cells work(static_cast<size_t>(length));
-  dgeev_("N", "V", &n, cells.data(), &n, real.data(), imaginary.data(), nullptr, &one, right.data(), &n, work.data(),
-         &length, &info, 1, 1);
+  AlignedCells work(length);
+  lapack().geev("N", "V", &n, cells.data(), &n, real.data(), imaginary.data(), nullptr, &one, right.data(), &n,
+                work.data(), &length, &info, 1, 1);
   if (info > 0) return {info};
   std::vector<int64_t> order(static_cast<size_t>(size));
   std::iota(order.begin(), order.end(), int64_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](int64_t i, int64_t j) { return real[static_cast<size_t>(i)] < real[static_cast<size_t>(j)]; });
+  std::stable_sort(order.begin(), order.end(), [&](int64_t i, int64_t j) { return real[i] < real[j]; });
   for (int64_t j = 0; j < size; ++j) {
     const int64_t from = order[static_cast<size_t>(j)];
-    values[j] = real[static_cast<size_t>(from)];
+    values[j] = real[from];
     for (int64_t i = 0; i < size; ++i)
-      vectors[i * size + j] = right[static_cast<size_t>(from * size + i)];
+      vectors[i * size + j] = right[from * size + i];
   }
   return {};
 }
@@ -84,14 +83,15 @@ bool is_symmetric(int64_t size, const double* a, double tolerance) {
 
 Outcome cholesky(int64_t size, const double* a, double* lower) {
   if (size == 0) return {};
-  prepare_blas();
-  transpose(size, size, a, lower);  // its row-major lower triangle, LAPACK's upper one, is the upper triangle of A
+  AlignedCells cells(size * size);
+  transpose(size, size, a, cells.data());  // its row-major lower triangle, LAPACK's upper one, is A's upper triangle
   const int n = static_cast<int>(size);
   int info = 0;
-  dpotrf_("U", &n, lower, &n, &info, 1);
+  lapack().potrf("U", &n, cells.data(), &n, &info, 1);
   for (int64_t i = 0; i < size; ++i) {
     // A NaN passes some builds of dpotrf unnoticed.
-    if (info == 0 && !(lower[i * size + i] > 0)) info = static_cast<int>(i + 1);
+    if (info == 0 && !(cells[i * size + i] > 0)) info = static_cast<int>(i + 1);
+    std::copy_n(cells.data() + i * size, i + 1, lower + i * size);
     std::fill(lower + i * size + i + 1, lower + (i + 1) * size, 0.0);
   }
   return {info};
@@ -100,7 +100,6 @@ Outcome cholesky(int64_t size, const double* a, double* lower) {
 Outcome eigen(int64_t size, const double* a, double* values, double* vectors) {
   if (size == 0) return {};
   if (!all_finite(size * size, a)) return {size};
-  prepare_blas();
   const double tolerance =
       10.0 * static_cast<double>(size) * static_cast<double>(size) * std::numeric_limits<double>::epsilon();
   return is_symmetric(size, a, tolerance) ? eigen_symmetric(size, a, values, vectors)
@@ -111,10 +110,11 @@ Outcome singular_values(int64_t rows, int64_t columns, const double* a, double* 
   const int64_t count = std::min(rows, columns);
   if (count == 0) return {};
   if (!all_finite(rows * columns, a)) return {count};
-  prepare_blas();
   // Column-major, the cells are t(A) = V S t(U): the first factor is V, and the last, read row-major, is U.
-  Cells cells(a, a + rows * columns);
-  Cells first(static_cast<size_t>(columns * count));
+  AlignedCells cells(a, rows * columns);
+  AlignedCells first(columns * count);
+  AlignedCells last(count * rows);
+  AlignedCells descending(count);
   std::vector<int> int_work(static_cast<size_t>(8 * count));
   const int m = static_cast<int>(columns);
   const int n = static_cast<int>(rows);
@@ -122,24 +122,26 @@ Outcome singular_values(int64_t rows, int64_t columns, const double* a, double* 
   int info = 0;
   int length = -1;
   double best = 0;
-  dgesdd_("S", &m, &n, cells.data(), &m, singular, first.data(), &m, u, &k, &best, &length, int_work.data(), &info, 1);
+  lapack().gesdd("S", &m, &n, cells.data(), &m, descending.data(), first.data(), &m, last.data(), &k, &best, &length,
+                 int_work.data(), &info, 1);
   length = static_cast<int>(best);
-  Cells work(static_cast<size_t>(length));
-  dgesdd_("S", &m, &n, cells.data(), &m, singular, first.data(), &m, u, &k, work.data(), &length, int_work.data(),
-          &info, 1);
+  AlignedCells work(length);
+  lapack().gesdd("S", &m, &n, cells.data(), &m, descending.data(), first.data(), &m, last.data(), &k, work.data(),
+                 &length, int_work.data(), &info, 1);
+  std::copy_n(descending.data(), count, singular);
+  std::copy_n(last.data(), count * rows, u);
   transpose(count, columns, first.data(), v);
   return {info};
 }
 
 Outcome lu(int64_t size, const double* a, double* p, double* lower, double* upper) {
   if (size == 0) return {};
-  prepare_blas();
-  Cells cells(static_cast<size_t>(size * size));
+  AlignedCells cells(size * size);
   transpose(size, size, a, cells.data());
   std::vector<int> pivots(static_cast<size_t>(size));
   const int n = static_cast<int>(size);
   int info = 0;
-  dgetrf_(&n, &n, cells.data(), &n, pivots.data(), &info);
+  lapack().getrf(&n, &n, cells.data(), &n, pivots.data(), &info);
   if (info > 0) return {info};
   std::vector<int64_t> source(static_cast<size_t>(size));
   std::iota(source.begin(), source.end(), int64_t{0});
@@ -149,7 +151,7 @@ Outcome lu(int64_t size, const double* a, double* p, double* lower, double* uppe
   for (int64_t i = 0; i < size; ++i) {
     p[i * size + source[static_cast<size_t>(i)]] = 1;
     for (int64_t j = 0; j < size; ++j) {
-      const double cell = cells[static_cast<size_t>(j * size + i)];
+      const double cell = cells[j * size + i];
       lower[i * size + j] = j < i ? cell : j == i ? 1 : 0;
       upper[i * size + j] = j < i ? 0 : cell;
     }
@@ -158,9 +160,9 @@ Outcome lu(int64_t size, const double* a, double* p, double* lower, double* uppe
 }
 
 void qr(int64_t rows, int64_t columns, const double* a, double* h, double* r) {
-  Cells work(static_cast<size_t>(rows * columns));  // columns one after the other
+  std::vector<double> work(static_cast<size_t>(rows * columns));  // columns one after the other
   transpose(rows, columns, a, work.data());
-  Cells diagonal(static_cast<size_t>(std::min(rows, columns)), 0.0);
+  std::vector<double> diagonal(static_cast<size_t>(std::min(rows, columns)), 0.0);
   for (int64_t step = 0; step < std::min(rows, columns); ++step) {
     double* x = work.data() + step * rows;
     double square = 0;

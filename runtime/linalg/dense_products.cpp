@@ -1,144 +1,109 @@
 #include "runtime/linalg/dense_products.h"
 
 #include <algorithm>
-#include <limits>
 #include <memory>
 #include <vector>
 
-#include "runtime/core/cat.h"
-#include "runtime/core/error.h"
 #include "runtime/linalg/matrix_vector.h"
+#include "runtime/linalg/product_tile.h"
 #include "runtime/linalg/tiling.h"
 
 namespace lineal::linalg {
 namespace {
 
-struct Operand {
-  Form form;
-  const double* data;
-  int64_t stride;
-
-  /// Start of the logical part that begins at row `r` and column `c`.
-  const double* at(int64_t r, int64_t c) const {
-    return form == Form::kPlain ? data + r * stride + c : data + c * stride + r;
-  }
-};
+using kernels::kPanelTerms;
+using kernels::Store;
 
 int64_t parts_of(int64_t count, int64_t part) {
   return (count + part - 1) / part;
 }
 
-/// Sums of blocks that are kept apart until they are added in order: 32 MiB.
+/// Panels' sums that are kept apart until they are added in order: 32 MiB.
 constexpr int64_t kSumCells = int64_t{1} << 22;
-/// A result that large gives each thread tiles that pack their operands cheaply, with fewer sums to keep and to add.
+/// A larger result gives each thread tiles of its own, with fewer sums to keep and to add.
 constexpr int64_t kSmallResult = int64_t{1} << 18;
+/// No thread is worth waking for less.
+constexpr double kSingleVolume = 1 << 18;
+
+double volume_of(int64_t rows, int64_t columns, int64_t depth) {
+  return static_cast<double>(rows) * static_cast<double>(columns) * static_cast<double>(depth);
+}
 
 class Product {
  public:
-  Product(Operand left, Operand right, int64_t rows, int64_t columns, int64_t depth, double* c, bool symmetric)
-      : left_(left), right_(right), rows_(rows), columns_(columns), depth_(depth), c_(c), symmetric_(symmetric) {}
+  Product(Operand left, Operand right, int64_t depth, Store store, const Target& target, Shape shape)
+      : left_(left), right_(right), depth_(depth), store_(store), target_(target), shape_(shape) {}
 
   void run(ThreadPool& pool) {
-    // Which dimension is run in parallel changes no bit: block sums are computed apart and added in order in both ways.
-    const int64_t blocks = parts_of(depth_, kDepthBlock);
-    const int64_t wanted = wanted_parts(pool.threads());
-    const int64_t wave = std::min(blocks, kSumCells / rows_ / columns_);
-    const bool by_blocks = wanted > 1 && wave >= wanted && rows_ * columns_ <= kSmallResult;
-    const std::vector<Tile> tiles = cut(by_blocks ? 1 : wanted);
-    if (by_blocks) return blocks_in_parallel(pool, tiles, blocks, wave);
-    pool.for_each(static_cast<int64_t>(tiles.size()), [&](int64_t t) { whole_depth(tiles[static_cast<size_t>(t)]); });
+    const int64_t panels = parts_of(depth_, kPanelTerms);
+    const int64_t threads = pool.threads();
+    const int64_t cells = target_.rows * target_.columns;
+    if (threads > 1 && panels > 1 && cells <= kSmallResult && store_ == Store::kSet)
+      return panels_in_parallel(pool, panels);
+    const std::vector<Tile> tiles = cut(threads == 1 ? 1 : wanted_tiles(threads));
+    pool.for_each(static_cast<int64_t>(tiles.size()), [&](int64_t t) {
+      const Tile& tile = tiles[static_cast<size_t>(t)];
+      multiply(tile, 0, depth_, store_, target_of(tile));
+    });
   }
 
  private:
   /// A second part for each thread evens out what the machine does besides, but packs more; a triangle has small tiles
   /// on its diagonal for that.
-  int64_t wanted_parts(int threads) const {
+  int64_t wanted_tiles(int64_t threads) const {
     constexpr double kLarge = 4e9;
-    const double volume = static_cast<double>(rows_) * static_cast<double>(columns_) * static_cast<double>(depth_);
-    return threads > 1 && volume > kLarge && !symmetric_ ? int64_t{2} * threads : threads;
+    const bool several = shape_ == Shape::kFull && volume_of(target_.rows, target_.columns, depth_) > kLarge;
+    return several ? 2 * threads : threads;
   }
 
   std::vector<Tile> cut(int64_t wanted) const {
-    return symmetric_ ? cut_triangle(rows_, depth_, wanted) : cut_rectangle(rows_, columns_, depth_, wanted);
+    return shape_ == Shape::kUpper ? cut_triangle(target_.rows, depth_, wanted)
+                                   : cut_rectangle(target_.rows, target_.columns, depth_, wanted);
   }
 
-  void block(const Tile& tile, int64_t number, double* out, int64_t out_stride) const {
-    const int64_t k = number * kDepthBlock;
-    const int64_t depth = std::min(kDepthBlock, depth_ - k);
-    if (!tile.diagonal) return block_part(tile, k, depth, Sum::kSet, out, out_stride);
-    const int64_t done =
-        multiply_self_tile(left_.form, tile.rows, depth, left_.at(tile.row, k), left_.stride, out, out_stride);
-    if (done == depth) return;
-    const int64_t strip = strip_size(tile.rows);
-    for (int64_t r = 0; r < tile.rows; r += strip) {
-      const Tile part{tile.row + r, tile.column + r, std::min(strip, tile.rows - r), tile.columns - r};
-      block_part(part, k + done, depth - done, done == 0 ? Sum::kSet : Sum::kAdd, out + r * out_stride + r, out_stride);
-    }
+  Target target_of(const Tile& tile) const {
+    return {target_.c + tile.row * target_.stride + tile.column, target_.stride, tile.rows, tile.columns};
   }
 
-  void block_part(const Tile& tile, int64_t k, int64_t depth, Sum sum, double* out, int64_t out_stride) const {
-    multiply_tile(left_.form, right_.form, tile.rows, tile.columns, depth, left_.at(tile.row, k), left_.stride,
-                  right_.at(k, tile.column), right_.stride, sum, out, out_stride);
+  void multiply(const Tile& tile, int64_t k, int64_t depth, Store store, const Target& target) const {
+    if (tile.diagonal) return multiply_self_tile(left_.part(tile.row, k), depth, target);
+    multiply_tile(left_.part(tile.row, k), right_.part(k, tile.column), depth, store, target);
   }
 
-  double* target(const Tile& tile) const { return c_ + tile.row * columns_ + tile.column; }
-
-  void add_to(const Tile& tile, const double* sum) const {
-    for (int64_t r = 0; r < tile.rows; ++r) {
-      double* to = target(tile) + r * columns_;
-      const double* from = sum + r * tile.columns;
-      for (int64_t j = tile.diagonal ? r : 0; j < tile.columns; ++j)
-        to[j] += from[j];
-    }
-  }
-
-  void whole_depth(const Tile& tile) const {
-    block(tile, 0, target(tile), columns_);
-    const int64_t blocks = parts_of(depth_, kDepthBlock);
-    if (blocks == 1) return;
-    const std::unique_ptr<double[]> sum(new double[static_cast<size_t>(tile.rows * tile.columns)]);
-    for (int64_t b = 1; b < blocks; ++b) {
-      block(tile, b, sum.get(), tile.columns);
-      add_to(tile, sum.get());
-    }
-  }
-
-  /// Long sums: the blocks of a wave are computed side by side into own buffers, then added in order.
-  void blocks_in_parallel(ThreadPool& pool, const std::vector<Tile>& tiles, int64_t blocks, int64_t wave) const {
+  /// Long sums: the panels of a wave are summed side by side, then added in order.
+  void panels_in_parallel(ThreadPool& pool, int64_t panels) const {
+    const int64_t wanted = 3 * pool.threads();
+    const std::vector<Tile> tiles = cut(parts_of(wanted, panels));
     const auto count = static_cast<int64_t>(tiles.size());
+    const int64_t wave = std::min(panels, std::max(wanted, kSumCells / target_.rows / target_.columns));
     std::vector<std::unique_ptr<double[]>> sums(static_cast<size_t>(count * wave));
-    for (int64_t begin = 0; begin < blocks; begin += wave) {
-      const int64_t end = std::min(begin + wave, blocks);
-      pool.for_each((end - begin) * count, [&](int64_t task) {  // tiles of one block in turn: they share its rows
-        const int64_t b = begin + task / count;
+    for (int64_t begin = 0; begin < panels; begin += wave) {
+      const int64_t end = std::min(begin + wave, panels);
+      pool.for_each((end - begin) * count, [&](int64_t task) {  // tiles of one panel in turn: they share its rows
+        const int64_t panel = begin + task / count;
         const Tile& tile = tiles[static_cast<size_t>(task % count)];
-        if (b == 0) return block(tile, 0, target(tile), columns_);
+        const int64_t k = panel * kPanelTerms;
+        const int64_t terms = std::min(kPanelTerms, depth_ - k);
+        if (panel == 0) return multiply(tile, k, terms, Store::kSet, target_of(tile));
         std::unique_ptr<double[]>& sum = sums[static_cast<size_t>(task)];
         if (!sum) sum.reset(new double[static_cast<size_t>(tile.rows * tile.columns)]);
-        block(tile, b, sum.get(), tile.columns);
+        multiply(tile, k, terms, Store::kSet, {sum.get(), tile.columns, tile.rows, tile.columns});
       });
       pool.for_each(count, [&](int64_t t) {
-        for (int64_t b = std::max<int64_t>(begin, 1); b < end; ++b)
-          add_to(tiles[static_cast<size_t>(t)], sums[static_cast<size_t>((b - begin) * count + t)].get());
+        for (int64_t panel = std::max<int64_t>(begin, 1); panel < end; ++panel)
+          store_tile(sums[static_cast<size_t>((panel - begin) * count + t)].get(), Store::kAdd,
+                     target_of(tiles[static_cast<size_t>(t)]));
       });
     }
   }
 
   Operand left_;
   Operand right_;
-  int64_t rows_;
-  int64_t columns_;
   int64_t depth_;
-  double* c_;
-  bool symmetric_;
+  Store store_;
+  Target target_;
+  Shape shape_;
 };
-
-void check_sizes(int64_t rows, int64_t columns, int64_t depth) {
-  if (std::max({rows, columns, depth}) > std::numeric_limits<int32_t>::max()) {
-    throw Error(ErrorKind::kResource,
-                cat("%*%: dimension exceeds 2147483647: ", rows, "x", depth, " and ", depth, "x", columns));
-  }
-}
 
 /// True when the product has an empty side or depth, and is done.
 bool is_empty_product(int64_t rows, int64_t columns, int64_t depth, double* c) {
@@ -147,16 +112,23 @@ bool is_empty_product(int64_t rows, int64_t columns, int64_t depth, double* c) {
   return true;
 }
 
-void mirror_upper(int64_t size, double* c) {
+void mirror_rows(int64_t begin, int64_t end, int64_t size, double* c) {
   constexpr int64_t kTile = 32;
-  for (int64_t r = 0; r < size; r += kTile) {
+  for (int64_t r = begin; r < end; r += kTile) {
     for (int64_t j = 0; j <= r; j += kTile) {
-      for (int64_t i = r; i < std::min(size, r + kTile); ++i) {
+      for (int64_t i = r; i < std::min(end, r + kTile); ++i) {
         for (int64_t k = j; k < std::min(i, j + kTile); ++k)
           c[i * size + k] = c[k * size + i];
       }
     }
   }
+}
+
+void mirror_upper(ThreadPool& pool, int64_t size, double* c) {
+  constexpr int64_t kPart = 64;
+  if (size <= 4 * kPart) return mirror_rows(0, size, size, c);
+  pool.for_each(parts_of(size, kPart),
+                [&](int64_t part) { mirror_rows(part * kPart, std::min(size, (part + 1) * kPart), size, c); });
 }
 
 }  // namespace
@@ -172,11 +144,11 @@ void multiply(ThreadPool& pool, Form left_form, Form right_form, int64_t rows, i
     return right_form == Form::kPlain ? multiply_columns(pool, depth, columns, b, a, c)
                                       : multiply_rows(pool, columns, depth, b, a, c);
   }
-  check_sizes(rows, columns, depth);
-  prepare_blas();
-  Product({left_form, a, left_form == Form::kPlain ? depth : rows},
-          {right_form, b, right_form == Form::kPlain ? columns : depth}, rows, columns, depth, c, /*symmetric=*/false)
-      .run(pool);
+  const Operand left{left_form, a, left_form == Form::kPlain ? depth : rows};
+  const Operand right{right_form, b, right_form == Form::kPlain ? columns : depth};
+  const Target target{c, columns, rows, columns};
+  if (volume_of(rows, columns, depth) <= kSingleVolume) return multiply_tile(left, right, depth, Store::kSet, target);
+  Product(left, right, depth, Store::kSet, target, Shape::kFull).run(pool);
 }
 
 void multiply_self(ThreadPool& pool, Form form, int64_t rows, int64_t columns, const double* x, double* c) {
@@ -184,11 +156,25 @@ void multiply_self(ThreadPool& pool, Form form, int64_t rows, int64_t columns, c
   const int64_t depth = form == Form::kPlain ? columns : rows;
   if (is_empty_product(size, size, depth, c)) return;
   if (size == 1) return multiply_rows(pool, 1, depth, x, x, c);
-  check_sizes(size, size, depth);
-  prepare_blas();
-  const Form other = form == Form::kPlain ? Form::kTransposed : Form::kPlain;
-  Product({form, x, columns}, {other, x, columns}, size, size, depth, c, /*symmetric=*/true).run(pool);
-  mirror_upper(size, c);
+  const Target target{c, size, size, size};
+  Product({form, x, columns}, {other(form), x, columns}, depth, Store::kSet, target, Shape::kUpper).run(pool);
+  mirror_upper(pool, size, c);
+}
+
+void multiply_add(ThreadPool& pool, Form left_form, Form right_form, int64_t rows, int64_t columns, int64_t depth,
+                  Sign sign, const double* a, int64_t a_stride, const double* b, int64_t b_stride, double* c,
+                  int64_t c_stride) {
+  if (rows == 0 || columns == 0) return;
+  const Target target{c, c_stride, rows, columns};
+  const Store store = sign == Sign::kPlus ? Store::kAdd : Store::kSubtract;
+  if (depth == 0) {  // the cells of the product are +0
+    const std::vector<double> zeros(static_cast<size_t>(rows * columns));
+    return store_tile(zeros.data(), store, target);
+  }
+  const Operand left{left_form, a, a_stride};
+  const Operand right{right_form, b, b_stride};
+  if (volume_of(rows, columns, depth) <= kSingleVolume) return multiply_tile(left, right, depth, store, target);
+  Product(left, right, depth, store, target, Shape::kFull).run(pool);
 }
 
 }  // namespace lineal::linalg

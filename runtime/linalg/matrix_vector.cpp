@@ -3,129 +3,116 @@
 #include <algorithm>
 #include <vector>
 
-// Wider vectors change no bit here: lanes are fixed and nothing is contracted.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define LINEAL_VECTOR_CLONES __attribute__((target_clones("avx2", "default")))
-#else
-#define LINEAL_VECTOR_CLONES
-#endif
+#include "runtime/kernels/product.h"
 
 namespace lineal::linalg {
 namespace {
 
-constexpr int64_t kLanes = 8;
-constexpr int64_t kStripe = 256;  // columns whose lanes fit the first-level cache: 8 * 256 * 8 bytes
-using Lanes = double __attribute__((vector_size(32)));
+using kernels::kBlockTerms;
+using kernels::kPanelBlocks;
+using kernels::kPanelTerms;
+using kernels::product_kernels;
+using kernels::Store;
 
-double combine_lanes(const double* lane, int64_t stride) {
-  const auto at = [&](int64_t i) { return lane[i * stride]; };
-  return ((at(0) + at(4)) + (at(2) + at(6))) + ((at(1) + at(5)) + (at(3) + at(7)));
-}
-
-/// The dot product of one block.
-LINEAL_VECTOR_CLONES double dot_block(const double* x, const double* v, int64_t count) {
-  Lanes low = {0, 0, 0, 0};
-  Lanes high = {0, 0, 0, 0};
-  int64_t k = 0;
-  for (; k + kLanes <= count; k += kLanes) {
-    Lanes a, b, c, d;
-    __builtin_memcpy(&a, x + k, sizeof a);
-    __builtin_memcpy(&b, v + k, sizeof b);
-    __builtin_memcpy(&c, x + k + 4, sizeof c);
-    __builtin_memcpy(&d, v + k + 4, sizeof d);
-    low += a * b;
-    high += c * d;
-  }
-  double lane[kLanes];
-  __builtin_memcpy(lane, &low, sizeof low);
-  __builtin_memcpy(lane + 4, &high, sizeof high);
-  for (int64_t l = 0; k + l < count; ++l)
-    lane[l] += x[k + l] * v[k + l];
-  return combine_lanes(lane, 1);
-}
-
-/// The dot products of one block of rows with a stripe of columns.
-LINEAL_VECTOR_CLONES void dot_stripe(const double* __restrict x, int64_t stride, const double* __restrict v,
-                                     int64_t count, int64_t columns, double* __restrict out) {
-  alignas(64) double lanes[kLanes * kStripe];
-  std::fill_n(lanes, kLanes * columns, 0.0);
-  for (int64_t k = 0; k < count; ++k) {
-    double* __restrict lane = lanes + (k % kLanes) * columns;
-    const double* __restrict row = x + k * stride;
-    const double factor = v[k];
-    for (int64_t c = 0; c < columns; ++c)
-      lane[c] += row[c] * factor;
-  }
-  for (int64_t c = 0; c < columns; ++c) {
-    const double* lane = lanes + c;
-    const auto at = [&](int64_t i) { return lane[i * columns]; };
-    out[c] = ((at(0) + at(4)) + (at(2) + at(6))) + ((at(1) + at(5)) + (at(3) + at(7)));
-  }
-}
+constexpr int64_t kGroup = 8;      // rows that go through a long depth together
+constexpr int64_t kStripe = 2048;  // columns whose chains fit the first-level cache
+constexpr int64_t kSingleCells = 32768;
 
 int64_t parts_of(int64_t count, int64_t part) {
   return (count + part - 1) / part;
 }
 
-/// Adds the blocks' results, blocks x columns, in order.
-void add_blocks(const std::vector<double>& partial, int64_t blocks, int64_t columns, double* out) {
-  std::fill_n(out, columns, 0.0);
-  for (int64_t b = 0; b < blocks; ++b) {
-    for (int64_t c = 0; c < columns; ++c)
-      out[c] += partial[static_cast<size_t>(b * columns + c)];
+/// Adds panels' sums, panels x count, in order.
+void add_panels(int64_t panels, int64_t count, const double* sums, double* out) {
+  for (int64_t p = 0; p < panels; ++p)
+    product_kernels().store_sums(count, sums + p * count, p == 0 ? Store::kSet : Store::kAdd, out);
+}
+
+/// The sum of one panel of one row: blocks side by side, since a single chain waits for itself.
+double dot_panel(int64_t depth, const double* x, const double* v) {
+  double sums[kPanelBlocks];
+  const int64_t whole = depth / kBlockTerms;
+  const int64_t rest = depth - whole * kBlockTerms;
+  product_kernels().dot_blocks(whole, x, v, sums);
+  const int64_t done = whole * kBlockTerms;
+  if (rest != 0) product_kernels().dot_rows(1, rest, x + done, 0, v + done, Store::kSet, sums + whole);
+  double sum = 0;
+  for (int64_t b = 0; b < whole + (rest != 0 ? 1 : 0); ++b)
+    sum += sums[b];
+  return kernels::canonical(sum);
+}
+
+/// out[r] = the panel's sum of row r. Rows that do not fill a vector go one by one, with their blocks side by side.
+void rows_panel(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, double* out) {
+  const int64_t together = depth > kBlockTerms ? rows / 4 * 4 : rows;
+  for (int64_t k = 0; k < depth && together > 0; k += kBlockTerms) {
+    product_kernels().dot_rows(together, std::min(kBlockTerms, depth - k), x + k, stride, v + k,
+                               k == 0 ? Store::kSet : Store::kAdd, out);
+  }
+  for (int64_t r = together; r < rows; ++r)
+    out[r] = dot_panel(depth, x + r * stride, v);
+}
+
+void rows_group(int64_t rows, int64_t columns, const double* x, const double* v, double* out) {
+  rows_panel(rows, std::min(columns, kPanelTerms), x, columns, v, out);
+  double sums[kGroup];
+  for (int64_t k = kPanelTerms; k < columns; k += kPanelTerms) {
+    rows_panel(rows, std::min(columns - k, kPanelTerms), x + k, columns, v + k, sums);
+    product_kernels().store_sums(rows, sums, Store::kAdd, out);
   }
 }
 
 }  // namespace
 
 void multiply_rows(ThreadPool& pool, int64_t rows, int64_t columns, const double* x, const double* v, double* out) {
-  const int64_t blocks = parts_of(columns, kDotBlock);
-  const auto block_dot = [&](int64_t r, int64_t b) {
-    const int64_t begin = b * kDotBlock;
-    return dot_block(x + r * columns + begin, v + begin, std::min(kDotBlock, columns - begin));
-  };
-  if (rows < 16 && blocks > 16) {  // few long rows: blocks are the parallel parts
-    constexpr int64_t kGroup = 16;
-    std::vector<double> partial(static_cast<size_t>(blocks * rows));
-    pool.for_each(parts_of(blocks, kGroup), [&](int64_t group) {
-      for (int64_t b = group * kGroup; b < std::min(blocks, (group + 1) * kGroup); ++b) {
-        for (int64_t r = 0; r < rows; ++r)
-          partial[static_cast<size_t>(b * rows + r)] = block_dot(r, b);
-      }
-    });
-    add_blocks(partial, blocks, rows, out);
-    return;
-  }
+  const int64_t panels = parts_of(columns, kPanelTerms);
   const auto run = [&](int64_t begin, int64_t end) {
-    for (int64_t r = begin; r < end; ++r) {
-      double sum = 0;
-      for (int64_t b = 0; b < blocks; ++b)
-        sum += block_dot(r, b);
-      out[r] = sum;
-    }
+    if (columns <= kBlockTerms) return rows_panel(end - begin, columns, x + begin * columns, columns, v, out + begin);
+    for (int64_t r = begin; r < end; r += kGroup)
+      rows_group(std::min(kGroup, end - r), columns, x + r * columns, v, out + r);
   };
-  const int64_t chunk = std::max<int64_t>(1, 32768 / std::max<int64_t>(1, columns));
-  if (rows <= chunk) return run(0, rows);
-  pool.for_each(parts_of(rows, chunk), [&](int64_t part) { run(part * chunk, std::min(rows, (part + 1) * chunk)); });
+  if (pool.threads() == 1 || rows * columns <= kSingleCells) return run(0, rows);
+  if (rows <= 8 * kGroup && panels > 1) {  // few long rows: panels are the parallel parts
+    std::vector<double> sums(static_cast<size_t>(panels * rows));
+    pool.for_each(panels, [&](int64_t p) {
+      const int64_t k = p * kPanelTerms;
+      rows_panel(rows, std::min(kPanelTerms, columns - k), x + k, columns, v + k, sums.data() + p * rows);
+    });
+    return add_panels(panels, rows, sums.data(), out);
+  }
+  const int64_t part = std::max<int64_t>(1, kSingleCells / columns / kGroup) * kGroup;
+  pool.for_each(parts_of(rows, part), [&](int64_t p) { run(p * part, std::min(rows, (p + 1) * part)); });
 }
 
 void multiply_columns(ThreadPool& pool, int64_t rows, int64_t columns, const double* x, const double* v, double* out) {
   if (columns == 1) return multiply_rows(pool, 1, rows, x, v, out);
-  const int64_t blocks = parts_of(rows, kDotBlock);
-  const int64_t stripes = parts_of(columns, kStripe);
-  std::vector<double> partial(static_cast<size_t>(blocks * columns));
+  const int64_t panels = parts_of(rows, kPanelTerms);
+  const int64_t wanted = rows * columns <= kSingleCells ? 1 : 4 * pool.threads();
+  const int64_t width =
+      std::clamp<int64_t>(parts_of(parts_of(columns, parts_of(wanted, panels)), 64) * 64, 256, kStripe);
+  const int64_t stripes = parts_of(columns, width);
+  std::vector<double> sums(panels == 1 ? 0 : static_cast<size_t>(panels * columns));
+  double* const target = panels == 1 ? out : sums.data();
   const auto run = [&](int64_t part) {
-    const int64_t first_row = part / stripes * kDotBlock;
-    const int64_t first_column = part % stripes * kStripe;
-    dot_stripe(x + first_row * columns + first_column, columns, v + first_row, std::min(kDotBlock, rows - first_row),
-               std::min(kStripe, columns - first_column), partial.data() + part / stripes * columns + first_column);
+    alignas(64) double chains[kStripe];
+    const int64_t panel = part / stripes;
+    const int64_t column = part % stripes * width;
+    const int64_t count = std::min(width, columns - column);
+    const int64_t end = std::min(rows, (panel + 1) * kPanelTerms);
+    for (int64_t k = panel * kPanelTerms; k < end; k += kBlockTerms) {
+      std::fill_n(chains, count, 0.0);
+      product_kernels().extend_chains(count, std::min(kBlockTerms, end - k), x + k * columns + column, columns, v + k,
+                                      chains);
+      product_kernels().store_sums(count, chains, k % kPanelTerms == 0 ? Store::kSet : Store::kAdd,
+                                   target + panel * columns + column);
+    }
   };
-  if (blocks * stripes == 1) {
+  if (panels * stripes == 1) {
     run(0);
   } else {
-    pool.for_each(blocks * stripes, run);
+    pool.for_each(panels * stripes, run);
   }
-  add_blocks(partial, blocks, columns, out);
+  if (panels > 1) add_panels(panels, columns, sums.data(), out);
 }
 
 }  // namespace lineal::linalg

@@ -1,4 +1,5 @@
-// Products with compressed sparse rows. Terms of a cell are added in ascending order of the inner dimension.
+// Products with compressed sparse rows. They skip the terms of cells that are not stored and have the bits of dense
+// products otherwise: docs/numerics.md, "Matrix products".
 #pragma once
 
 #include <cstdint>
@@ -33,8 +34,7 @@ SparseArrays transpose_sparse(const SparseView& a);
 /// c (a.rows x columns) = A B for row-major dense B (a.columns x columns).
 void multiply_sparse_dense(ThreadPool& pool, const SparseView& a, int64_t columns, const double* b, double* c);
 
-/// c (a.columns x columns) = t(A) B for row-major dense B (a.rows x columns); the bits of multiply_sparse_dense on the
-/// transposed matrix.
+/// c (a.columns x columns) = t(A) B for row-major dense B (a.rows x columns).
 void multiply_transposed_sparse_dense(ThreadPool& pool, const SparseView& a, int64_t columns, const double* b,
                                       double* c);
 

@@ -18,7 +18,7 @@ int64_t parts_of(int64_t count, int64_t part) {
 /// The size of `parts` even parts, in multiples that suit the register blocks of kernels.
 int64_t even_part(int64_t count, int64_t parts) {
   const int64_t even = parts_of(count, parts);
-  const int64_t multiple = even >= 96 ? 24 : 4;
+  const int64_t multiple = even >= 48 ? 24 : 8;
   return parts_of(even, multiple) * multiple;
 }
 
@@ -72,10 +72,6 @@ std::vector<Tile> cut_triangle(int64_t size, int64_t depth, int64_t wanted) {
   // A thread that takes its last tile late shall take a small one.
   std::stable_partition(tiles.begin(), tiles.end(), [](const Tile& tile) { return !tile.diagonal; });
   return tiles;
-}
-
-int64_t strip_size(int64_t size) {
-  return std::clamp<int64_t>(parts_of(parts_of(size, 4), 4) * 4, 24, 128);
 }
 
 }  // namespace lineal::linalg

@@ -1,11 +1,14 @@
-// How a product is cut into parts for threads. Cutting rows and columns changes no bit of a cell (multiply_tile), so it
-// may follow the number of threads; cutting the depth would, so that follows kDepthBlock alone.
+// How a product is cut into parts for threads. Cutting rows and columns changes no bit of a cell, so it may follow the
+// number of threads; the depth may be cut between panels alone.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 namespace lineal::linalg {
+
+/// Which cells of a result are computed: all, or those on and above the diagonal.
+enum class Shape : uint8_t { kFull, kUpper };
 
 /// A part of the result. A diagonal tile is square and lies on the diagonal of a symmetric result.
 struct Tile {
@@ -21,8 +24,5 @@ std::vector<Tile> cut_rectangle(int64_t rows, int64_t columns, int64_t depth, in
 
 /// Tiles of the upper triangle of a symmetric result, the largest first, likewise.
 std::vector<Tile> cut_triangle(int64_t size, int64_t depth, int64_t wanted);
-
-/// Rows of the strips into which a diagonal tile is cut when it is computed as a general product.
-int64_t strip_size(int64_t size);
 
 }  // namespace lineal::linalg

@@ -87,7 +87,6 @@ class Value {
   const Frame& as_frame() const;                                                   // only for kFrame
   const List& as_list() const;                                                     // only for kList
   const Object* object() const { return reinterpret_cast<const Object*>(bits_); }  // only if is_object()
-  Key object_identity() const { return object()->identity(); }                     // only if is_object()
 
   /// True when this is the only handle to its object, so that the interpreter may update it in place.
   bool unique_object() const { return is_object() && object()->unique(); }

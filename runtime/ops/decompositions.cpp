@@ -144,7 +144,7 @@ Cost cubic(std::span<const ValueInfo> in, std::span<const ValueInfo> out) {
 }
 
 void add(OpRegistry& registry, std::string_view name, uint8_t outputs, Infer infer_outputs, CostOf cost_of,
-         Kernel kernel, std::string_view help, uint32_t traits = kPlain | kReusable) {
+         Kernel kernel, std::string_view help, uint32_t traits = kPlain | kReusable | kLapack) {
   registry.add({.name = name,
                 .call = name,
                 .params = {{"A", kMatrix}},
@@ -163,7 +163,7 @@ void register_decompositions(OpRegistry& registry) {
   registry.add({.name = "solve",
                 .call = "solve",
                 .params = {{"A", kMatrix}, {"b", kMatrix}},
-                .traits = kPlain | kReusable,
+                .traits = kPlain | kReusable | kLapack,
                 .fails = Fails::kPossibly,
                 .infer = infer_solve,
                 .cost = cubic<2>,
@@ -172,7 +172,7 @@ void register_decompositions(OpRegistry& registry) {
   add(registry, "inv", 1, infer::same_shape, cubic<6>, inverse, "Inverse of a square matrix.");
   registry.add_alias("inverse", "inv");
   add(registry, "det", 1, infer::scalar_double, cubic<2>, determinant, "Determinant of a square matrix.",
-      kPlain | kReusable | kScalarResult);
+      kPlain | kReusable | kScalarResult | kLapack);
   add(registry, "cholesky", 1, infer::same_shape, cubic<1>, cholesky,
       "Lower triangular L with A = L %*% t(L) of a symmetric positive definite matrix.");
   add(registry, "eigen", 2, infer_eigen, cubic<27>, eigen,
@@ -180,7 +180,8 @@ void register_decompositions(OpRegistry& registry) {
   add(registry, "svd", 3, infer_svd, cubic<36>, singular_values,
       "Thin decomposition A = U %*% S %*% t(V), S a diagonal matrix.");
   add(registry, "lu", 3, infer::same_shape, cubic<2>, lu, "P %*% A = L %*% U with a permutation matrix P.");
-  add(registry, "qr", 2, infer::same_shape, cubic<4>, qr, "Householder vectors H and upper triangular R.");
+  add(registry, "qr", 2, infer::same_shape, cubic<4>, qr, "Householder vectors H and upper triangular R.",
+      kPlain | kReusable);
 }
 
 }  // namespace lineal

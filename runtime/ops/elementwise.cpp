@@ -25,7 +25,6 @@ Ref<MatrixBlock> reuse_input(KernelCall& call, size_t i, int64_t rows, int64_t c
   const MatrixBlock& matrix = value.as_matrix();
   if (matrix.is_sparse() || matrix.rows() != rows || matrix.columns() != columns) return {};
   call.context.statistics.in_place.fetch_add(1, std::memory_order_relaxed);
-  matrix.set_identity({});
   return Ref<MatrixBlock>(const_cast<MatrixBlock*>(&matrix));
 }
 

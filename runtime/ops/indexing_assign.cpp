@@ -31,7 +31,6 @@ Ref<MatrixBlock> writable(KernelCall& call) {
   if (call.in[0].unique_object()) {
     // The single owner is this call, so that nobody can see the object change.
     ++call.context.statistics.in_place;
-    matrix.set_identity({});
     return Ref<MatrixBlock>(const_cast<MatrixBlock*>(&matrix));
   }
   return matrix.clone();

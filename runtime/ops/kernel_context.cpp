@@ -15,6 +15,7 @@ uint64_t mix(uint64_t z) {
 }  // namespace
 
 int64_t SeedSource::draw() {
+  drew_ = true;
   state_ += kGolden;
   return static_cast<int64_t>(mix(state_) >> 1);
 }

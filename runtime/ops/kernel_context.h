@@ -29,12 +29,15 @@ class SeedSource {
   explicit SeedSource(uint64_t state) : state_(state) {}
   /// A fresh non-negative seed.
   int64_t draw();
-  /// The source of iteration `iteration` of a parfor that starts now. Draw once before the loop forks, so that the next
-  /// loop gets other seeds.
+  /// The source of iteration `iteration` of a parfor that starts now. Draw once after a loop that drew, so that the next
+  /// one gets other seeds; one that did not must leave no trace, since reuse may skip it.
   SeedSource fork(int64_t iteration) const;
+  /// Whether draw() was called.
+  bool drew() const { return drew_; }
 
  private:
   uint64_t state_;
+  bool drew_ = false;
 };
 
 struct KernelContext {

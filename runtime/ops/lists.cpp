@@ -116,7 +116,6 @@ void list_assign(KernelCall& call) {
   if (call.in[0].unique_object()) {
     ++call.context.statistics.in_place;
     list = Ref<List>(const_cast<List*>(&call.in[0].as_list()));
-    list->set_identity({});
   } else {
     list = copy_range(call.in[0].as_list(), 0, call.in[0].as_list().size());
   }

@@ -73,6 +73,7 @@ enum Trait : uint32_t {
   kPartialWrite = 1u << 10,   // in[0] with the part that the arguments after in[1] name replaced by in[1]
   kCopiesCells = 1u << 11,  // the result is made of cells of the inputs: cheap, large, and often not needed in the end
   kSizeOnly = 1u << 12,     // looks at the sizes of its inputs alone
+  kLapack = 1u << 13,       // computed by LAPACK, another version of which may give other last bits
 };
 inline constexpr uint32_t kPlain = kPure | kDeterministic;
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/core/thread_pool.h"
-#include "runtime/linalg/blas.h"
+#include "runtime/linalg/form.h"
 #include "runtime/matrix/matrix_block.h"
 
 namespace lineal {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,18 +20,21 @@ struct FunctionCode;
 using Operand = int32_t;
 inline constexpr Operand kNoOperand = INT32_MIN;
 
-/// How the lineage of an instruction's result is traced where "the operator over its operands" would not be what the
-/// script says, because a rewrite changed what runs (contract C3). Steps are evaluated in order; the last is the
-/// result.
+/// How the lineage of an instruction's result is traced where it is not "the operator over its operands" (contract C3):
+/// because a rewrite that keeps every bit changed what runs, or because one that does not is named. Steps are evaluated
+/// in order; the last is the result.
 struct TraceStep {
-  enum class Kind : uint8_t { kOperation, kRewritten, kAlias } kind = Kind::kOperation;
-  OpSymbol op;
+  enum class Kind : uint8_t { kOperation, kAlias } kind = Kind::kOperation;
+  const OpDef* op = nullptr;
   uint8_t output = 0;
   struct Input {
     enum class From : uint8_t { kOperand, kStep } from = From::kOperand;
     int32_t index = 0;  // an Operand, or the number of an earlier step
   };
-  std::vector<Input> inputs;
+  std::vector<Input> inputs = {};
+  std::optional<Value> value = {};  // the number that comes out, where that is known
+  std::string rule = {};            // what put the operator there, and where; see RewriteFact
+  std::string place = {};
 };
 
 enum class InstructionKind : uint8_t {

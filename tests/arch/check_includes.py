@@ -47,6 +47,7 @@ FENCES = [
     (r"^mpfr", ["runtime/kernels"]),
     (r"^(antlr4|Dml)", ["compiler/parse", "grammar"]),
     (r"^(Eigen/|cblas|openblas|lapack)", ["runtime/linalg"]),
+    (r"^dlfcn\.h$", ["runtime/linalg", "gpu/device"]),
     (r"^(cuda|cublas|cusparse|cusolver)", ["gpu/device", "gpu/kernels"]),
     (r"^openssl/", ["runtime/core"]),
     (r"^nlohmann/", ["runtime/io"]),

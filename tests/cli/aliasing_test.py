@@ -190,6 +190,22 @@ class Reuse(lineal_program.Folder):
             self.assertEqual(self.run_well("run", *options, "--seed=5", "script.dml"), plain, options)
         return plain.splitlines()
 
+    def test_draws_behind_functions(self):
+        """A call that is answered by the cache must not shift the seeds that are drawn after it."""
+        self.same_with_and_without("""
+            total = function(Matrix[Double] X) return (Double s) {
+              s = 0
+              parfor (i in 1:nrow(X)) { s += sum(X[i, ]) * i }
+            }
+            X = rand(rows=40, cols=30, seed=1)
+            for (i in 1:3) {
+              print(total(X))
+              print(sum(rand(rows=4, cols=4)))
+              R = matrix(0, rows=3, cols=1)
+              parfor (k in 1:3) { R[k, 1] = total(X) + sum(rand(rows=4, cols=4)) }
+              print(sum(R))
+            }""")
+
     def test_draws_inside_functions(self):
         lines = self.same_with_and_without("""
             draw = function(Matrix[Double] X) return (Double s) { s = sum(X * rand(rows=nrow(X), cols=ncol(X))) }

@@ -177,13 +177,22 @@ class Help(lineal_program.Folder):
         for words in ["--version"], ["version"]:
             text = self.run_well(*words)
             self.assertRegex(text, r"^lineal \d+\.\d+\.\d+ \([0-9a-z-]+\)\n")
-            for expected in "compiler: ", "OpenBLAS", "CUDA: ":
+            for expected in "compiler: ", "machine: ", "glibc", "OpenBLAS", "CUDA: ":
                 self.assertIn(expected, text)
 
     def test_profile_is_that_of_logs(self):
         self.run_well("-s", 'write(1, "x")')
         profile = re.search("^numeric profile: (.*)$", self.run_well("--version"), re.M).group(1)
         self.assertIn(b'\nprofile "' + profile.encode() + b'"\n', self.read("x.lineage"))
+
+    def test_machine_is_that_of_logs(self):
+        """OpenBLAS is named by logs of results that depend on it alone."""
+        machine = re.search("^machine: (.*)$", self.run_well("--version"), re.M).group(1)
+        processor, _, library = machine.partition("; OpenBLAS")
+        self.run_well("-s", 'write(1, "x"); A = inv(matrix(2, rows=1, cols=1)); write(A, "a"); write(2, "b")')
+        for name in "x", "b":
+            self.assertIn(b'\nmachine "' + processor.encode() + b'"\n', self.read(name + ".lineage"))
+        self.assertIn(b'\nmachine "' + machine.encode() + b'"\n', self.read("a.lineage"))
 
 
 if __name__ == "__main__":

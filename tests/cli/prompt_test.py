@@ -161,6 +161,36 @@ class Prompt(lineal_program.Folder):
         self.printed('X = rand(rows=5, cols=5)\nY = X * 2\nwrite(Y, "y.csv", format="csv")\n')
         self.assert_audits("y.csv.lineage")
 
+    def redefined(self, *definitions, call="f(X)", callers=""):
+        """What the call prints after each of the definitions, all in one session."""
+        return self.printed("X = matrix(seq(1, 6), rows=2, cols=3)\n" + callers
+                            + "".join(f"{each}\n{call}\n" for each in definitions))
+
+    def test_redefined_functions(self):
+        """A function of the same name is another one, in whatever it differs, and so is what calls it."""
+        def with_body(body, result="Double s"):
+            return f"f = function(Matrix[Double] X) return ({result}) {{ for (i in 1:2) {{ {body} }} }}"
+        bounds = [with_body("s = sum(X[1, ])"), with_body("s = sum(X[, 1])"), with_body("s = sum(X[1, ])")]
+        self.assertEqual(self.redefined(*bounds), ["6.0", "5.0", "6.0"])
+        self.assertEqual(self.redefined(with_body("n = nrow(matrix(7, rows=4, cols=2))", "Int n"),
+                                        with_body("n = nrow(matrix(7, cols=4, rows=2))", "Int n")), ["4", "2"])
+        self.assertEqual(self.redefined(with_body("n = length(list(X, list(X, X)))", "Int n"),
+                                        with_body("n = length(list(list(X, X, X)))", "Int n")), ["2", "1"])
+        callers = ("f = function(Matrix[Double] X) return (Double s) { s = 0 }\n"
+                   "g = function(Matrix[Double] X) return (Double s) { for (i in 1:2) { s = f(X) } }\n"
+                   "h = function(Matrix[Double] X) return (Double s) { for (i in 1:2) { s = g(X) } }\n")
+        self.assertEqual(self.redefined(*bounds, call="h(X)", callers=callers), ["6.0", "5.0", "6.0"])
+        self.assertEqual(self.redefined(*bounds, call='as.scalar(eval("h", X))', callers=callers), ["6.0", "5.0", "6.0"])
+
+    def test_functions_of_a_changed_file(self):
+        texts = ["f = function(Matrix[Double] X) return (Double s) { for (i in 1:2) { s = sum(X[%s]) } }" % part
+                 for part in ("1, ", ", 1", "1, ")]
+        sources = [f'write("{text}", "f.dml")\nsource("f.dml") as lib' for text in texts]
+        callers = (sources[0] + "\ng = function(Matrix[Double] X) return (Double s) { for (i in 1:2) { s = lib::f(X) } }\n")
+        self.assertEqual(self.redefined(*sources, call="lib::f(X)"), ["6.0", "5.0", "6.0"])
+        self.assertEqual(self.redefined(*sources, call="g(X)", callers=callers), ["6.0", "5.0", "6.0"])
+        self.assertEqual(self.redefined(*sources, call='as.scalar(eval("lib::f", X))'), ["6.0", "5.0", "6.0"])
+
     def test_interrupt_ends_the_filter(self):
         process = subprocess.Popen([self.lineal, "repl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    cwd=self.folder)

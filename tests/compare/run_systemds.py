@@ -68,7 +68,7 @@ def main():
         sys.path.insert(0, os.path.join(HERE, "..", "golden"))
         import run_golden
 
-        status = run_golden.run_all(chosen.lineal, chosen.scripts, {"given": chosen.options.split()}, chosen.patterns, chosen.jobs)
+        status = run_golden.run_all(chosen.lineal, chosen.scripts, {"given": run_golden.Configuration(chosen.options.split())}, chosen.patterns, chosen.jobs)
         if status or not chosen.systemds:
             return status
     if not chosen.systemds:

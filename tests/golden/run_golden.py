@@ -3,7 +3,7 @@
 
     tests/golden/run_golden.py --lineal build/release/bin/lineal [--config default ...] [part-of-a-path ...]
 
-A configuration is a file tests/configs/NAME.conf with the options of one line. An error is reported on stderr as
+A configuration is a file tests/configs/NAME.conf, see read_configuration. An error is reported on stderr as
 `file:line:column: kind: message` and must name the script's line, contain the expected text and give a non-zero exit status.
 """
 import argparse
@@ -19,14 +19,46 @@ sys.path.insert(0, os.path.join(HERE, "..", "compare"))
 import expectations
 
 
-def read_configurations(folder):
-    found = {}
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".conf"):
-            with open(os.path.join(folder, name), encoding="utf-8") as handle:
-                lines = [line for line in handle if line.strip() and not line.startswith("#")]
-            found[name[:-5]] = shlex.split(" ".join(lines))
+class Configuration:
+    """Options of lineal, variables of its environment, and the scripts it is meant for."""
+
+    def __init__(self, options=(), environment=None, uses=None):
+        self.options = list(options)
+        self.environment = environment or {}
+        self.uses = uses  # a pattern that the text of a script must match; None: every script
+
+    def is_for(self, script, every_script):
+        return every_script or self.uses is None or self.uses.search(script.text) is not None
+
+
+def read_configuration(path):
+    """Words of the file's lines: options as they are, `env:NAME=VALUE` for the environment, and `uses:REGEX`: only the
+    scripts whose text it matches, unless --every-script is given. A line that starts with # is a comment."""
+    with open(path, encoding="utf-8") as handle:
+        words = shlex.split(" ".join(line for line in handle if line.strip() and not line.startswith("#")))
+    found = Configuration()
+    for word in words:
+        if word.startswith("env:"):
+            name, _, value = word[len("env:"):].partition("=")
+            found.environment[name] = value
+        elif word.startswith("uses:"):
+            found.uses = re.compile(word[len("uses:"):])
+        else:
+            found.options.append(word)
     return found
+
+
+def read_configurations(folder):
+    return {name[:-5]: read_configuration(os.path.join(folder, name)) for name in sorted(os.listdir(folder)) if name.endswith(".conf")}
+
+
+def lacks_processor(lineal, configuration):
+    """What lineal says if this processor has not the instructions that the configuration forces, else None."""
+    forced = [option for option in configuration.options if option.startswith("--isa=")]
+    if not forced:
+        return None
+    done = subprocess.run([lineal, *forced, "-s", "x = 1"], capture_output=True, encoding="utf-8", errors="replace")
+    return done.stderr.strip() if done.returncode == 2 and "processor" in done.stderr else None
 
 
 def check_error(script, name, status, complaints):
@@ -51,8 +83,9 @@ def check_error(script, name, status, complaints):
     return found
 
 
-def run_one(lineal, root, script, options, timeout=60):
+def run_one(lineal, root, script, configuration, timeout=60):
     """Returns the differences of one run."""
+    options = configuration.options
     with expectations.Workplace(root, script) as place:
         positional = place.arguments(script, "positional")
         if positional:
@@ -61,7 +94,7 @@ def run_one(lineal, root, script, options, timeout=60):
             command = [lineal, "run", *options, place.name, *place.arguments(script, "args")]
         try:
             done = subprocess.run(command, cwd=place.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                  timeout=timeout, encoding="utf-8", errors="replace")
+                                  timeout=timeout, encoding="utf-8", errors="replace", env={**os.environ, **configuration.environment})
         except subprocess.TimeoutExpired:
             return [f"no end after {timeout} s"]
     lines = done.stdout.split("\n")
@@ -70,7 +103,7 @@ def run_one(lineal, root, script, options, timeout=60):
     return expectations.differences(script, lines) + check_error(script, place.name, done.returncode, done.stderr)
 
 
-def run_all(lineal, root, configurations, patterns=(), jobs=2, verbose=False):
+def run_all(lineal, root, configurations, patterns=(), jobs=2, verbose=False, every_script=False):
     """Runs every selected script in every configuration, prints what differs and a summary; returns the exit status."""
     lineal = os.path.abspath(lineal)
     scripts = [expectations.load(root, path) for path in expectations.find(root, patterns)]
@@ -78,11 +111,17 @@ def run_all(lineal, root, configurations, patterns=(), jobs=2, verbose=False):
         print("no script matches", *patterns)
         return 1
     passed = failed = skipped = 0
-    for name, options in configurations.items():
-        runnable = [script for script in scripts if "skip" not in script.directives]
-        skipped += len(scripts) - len(runnable)
+    for name, configuration in configurations.items():
+        selected = [script for script in scripts if configuration.is_for(script, every_script)]
+        lacking = lacks_processor(lineal, configuration)
+        if lacking is not None:
+            print(f"skip {name}: {lacking}")
+            skipped += len(selected)
+            continue
+        runnable = [script for script in selected if "skip" not in script.directives]
+        skipped += len(selected) - len(runnable)
         with ThreadPoolExecutor(jobs) as pool:
-            for script, found in zip(runnable, pool.map(lambda one: run_one(lineal, root, one, options), runnable)):
+            for script, found in zip(runnable, pool.map(lambda one: run_one(lineal, root, one, configuration), runnable)):
                 passed += not found
                 failed += bool(found)
                 if found or verbose:
@@ -99,6 +138,7 @@ def main():
     parser.add_argument("--scripts", default=os.path.join(HERE, "..", "dml"))
     parser.add_argument("--configs", default=os.path.join(HERE, "..", "configs"))
     parser.add_argument("--config", action="append", help="only this configuration; may be repeated")
+    parser.add_argument("--every-script", action="store_true", help="ignore uses: in configurations")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="name the scripts that pass, too")
     parser.add_argument("patterns", nargs="*", help="parts of paths, or globs")
@@ -111,7 +151,7 @@ def main():
         configurations = {name: configurations[name] for name in chosen.config}
     if not os.path.exists(chosen.lineal):
         parser.error(f"no such program: {chosen.lineal}")
-    return run_all(chosen.lineal, chosen.scripts, configurations, chosen.patterns, chosen.jobs, chosen.verbose)
+    return run_all(chosen.lineal, chosen.scripts, configurations, chosen.patterns, chosen.jobs, chosen.verbose, chosen.every_script)
 
 
 if __name__ == "__main__":

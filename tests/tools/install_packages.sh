@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# Installs the Debian packages listed in the given file, unless all are there already.
+# Installs the Debian packages listed in the given file, unless all are there already: those before the line [slow], or,
+# with --slow, those behind it.
 set -euo pipefail
+section=usual; wanted=usual
+[ "${2:-}" != --slow ] || wanted=slow
 missing=()
 while read -r package; do
-  case "$package" in ''|'#'*) continue ;; esac
+  case "$package" in ''|'#'*) continue ;; '[slow]') section=slow; continue ;; esac
+  [ "$section" = "$wanted" ] || continue
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done <"$1"
 [ ${#missing[@]} -eq 0 ] && exit 0

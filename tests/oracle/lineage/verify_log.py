@@ -24,7 +24,7 @@ XXHASH = ctypes.CDLL(ctypes.util.find_library("xxhash") or "libxxhash.so.0")
 XXHASH.XXH3_128bits.restype = Halves
 XXHASH.XXH3_128bits.argtypes = [ctypes.c_char_p, ctypes.c_size_t]
 
-KINDS = {"INT64": 0, "FP64": 1, "BOOLEAN": 2, "STRING": 3, "operator": 4, "leaf": 5, "rewritten": 6}
+KINDS = {"INT64": 0, "FP64": 1, "BOOLEAN": 2, "STRING": 3, "operator": 4, "leaf": 5}
 ESCAPES = {"n": b"\n", "r": b"\r", "t": b"\t", '"': b'"', "\\": b"\\"}
 QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"')
 
@@ -77,25 +77,20 @@ def literal_bits(kind, word):
     return struct.unpack("<Q", struct.pack("<d", float(word)))[0]
 
 
-class Node:
-    """Key (low, high) and executed hash, 0 where everything below ran as written."""
-
-    def __init__(self, key, executed=0):
-        self.key, self.executed = key, executed
-
-    @property
-    def identity(self):
-        return xxh3(words(*self.key, self.executed, 0)) if self.executed else self.key
+def literal_key(kind, rest):
+    """The key (low, high) of a literal or stated value, and what follows it on the line."""
+    if kind == "STRING":
+        text, rest = take_quoted(rest)
+        return xxh3(words(KINDS[kind], len(text), *xxh3(text))), rest
+    word, rest = take_word(rest)
+    return xxh3(words(KINDS[kind], literal_bits(kind, word))), rest
 
 
-def operation(kind, name, output, text, inputs):
+def operation_key(kind, name, output, text, inputs):
     head = [KINDS[kind] | output << 8 | len(inputs) << 16, xxh3(name)[0] if name else 0]
     if kind == "leaf":
         head += [len(text), *xxh3(text)]
-    key = xxh3(words(*head, *(half for node in inputs for half in node.key)))
-    if not any(node.executed for node in inputs):
-        return Node(key)
-    return Node(key, xxh3(words(*head, *(half for node in inputs for half in node.identity)))[1] or 1)
+    return xxh3(words(*head, *(half for key in inputs for half in key)))
 
 
 def references(rest, nodes, used):
@@ -116,15 +111,7 @@ def parse_node(line, nodes, used):
     form, rest = take_word(rest)
     if form == "(L)":
         kind, rest = take_word(rest)
-        if kind != "STRING":
-            return Node(xxh3(words(KINDS[kind], literal_bits(kind, rest.decode()))))
-        text, _ = take_quoted(rest)
-        return Node(xxh3(words(KINDS[kind], len(text), *xxh3(text))))
-    if form == "(R)":
-        written, executed = references(rest, nodes, used)
-        if written.identity == executed.identity:
-            raise Fault(f"{number} was executed as it was written")
-        return Node(written.key, xxh3(words(KINDS["rewritten"] | 1 << 16, *executed.identity))[1] or 1)
+        return literal_key(kind, rest)[0]
     name, rest = take_quoted(rest) if rest.startswith(b'"') else (lambda w: (w[0].encode(), w[1]))(take_word(rest))
     output = 0
     if rest.startswith(b"#"):
@@ -133,7 +120,15 @@ def parse_node(line, nodes, used):
     text = b""
     if form == "(C)":
         text, rest = take_quoted(rest)
-    return operation("leaf" if form == "(C)" else "operator", name, output, text, references(rest, nodes, used))
+    stated = None
+    if rest.startswith(b"= "):
+        kind, rest = take_word(rest[2:])
+        stated, rest = literal_key(kind, rest)
+    if rest.startswith(b"by "):
+        _, rest = take_quoted(rest[3:])
+        _, rest = take_quoted(rest[3:])
+    key = operation_key("leaf" if form == "(C)" else "operator", name, output, text, references(rest, nodes, used))
+    return stated or key
 
 
 def key_text(key):
@@ -151,14 +146,16 @@ def file_hash(path):
 def verify(path, with_files):
     with open(path, "rb") as handle:
         data = handle.read()
-    if not data.startswith(b"lineal lineage log 1\n"):
-        raise Fault("not a lineage log of version 1")
+    if not data.startswith(b"lineal lineage log 2\n"):
+        raise Fault("not a lineage log of version 2")
     body, seal = data[:-70], data[-70:]
     if seal != b"seal " + hashlib.sha256(body).hexdigest().encode() + b"\n":
         raise Fault("the seal does not match the text")
     lines = body.split(b"\n")[1:-1]
     texts = {}
-    for name in ("program", "profile", "folder"):
+    for name in ("program", "profile", "machine", "folder"):
+        if name == "machine" and not lines[0].startswith(b"machine "):
+            continue
         word, rest = take_word(lines.pop(0))
         if word != name:
             raise Fault(f"expected {name}: {word}")
@@ -181,7 +178,7 @@ def verify(path, with_files):
     if not all(used):
         raise Fault(f"node ({used.index(False) + 1}) is not used")
     stated = rest[0].decode().split(" ")
-    found = ["root", f"({count.decode()})", key_text(nodes[-1].key), key_text(nodes[-1].identity)]
+    found = ["root", f"({count.decode()})", key_text(nodes[-1])]
     if stated != found:
         raise Fault(f"stated {' '.join(stated)}, found {' '.join(found)}")
     if with_files:

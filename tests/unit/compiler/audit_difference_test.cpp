@@ -35,13 +35,6 @@ TEST_CASE("differences are relative above one and absolute below") {
   CHECK(largest_difference(Value::string("a"), Value::string("b")) == kInfinity);
 }
 
-TEST_CASE("differences of rounding are relative to the largest cell") {
-  CHECK(rounding_difference(row({1e6, 1e-9}), row({1e6, 2e-9})) == Approx(1e-15));
-  CHECK(rounding_difference(row({0, 0}), row({0, 0})) == 0);
-  CHECK(rounding_difference(row({0, 0}), row({0, 1})) == kInfinity);
-  CHECK(rounding_difference(row({4, 1}), row({2, 1})) == 0.5);
-}
-
 TEST_CASE("sparse matrices are compared by their entries") {
   const auto one_entry = [](int64_t column, double value) {
     return Value::matrix(
@@ -53,5 +46,4 @@ TEST_CASE("sparse matrices are compared by their entries") {
   CHECK(largest_difference(nothing, one_entry(7, 2)) == 1);
   CHECK(largest_difference(one_entry(7, 2), one_entry(7, 4)) == 0.5);
   CHECK(largest_difference(one_entry(7, 2), one_entry(8, 2)) == 1);
-  CHECK(rounding_difference(one_entry(7, 4), one_entry(7, 2)) == 0.5);
 }

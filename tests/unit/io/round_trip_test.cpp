@@ -115,6 +115,21 @@ TEST_CASE("frames come back") {
   }
 }
 
+TEST_CASE("a binary file does not tell which NaN the processor made") {
+  const TemporaryFolder folder;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto bytes_with = [&](double cell, auto form) {
+    const Ref<MatrixBlock> matrix = MatrixBlock::filled(3, 3, 0);
+    matrix->data()[4] = cell;
+    write_value(real_file_system(), folder / "x", Value::matrix(form(matrix)), {.format = DataFormat::kBinary});
+    return read_text_file(real_file_system(), folder / "x");
+  };
+  const auto as_it_is = [](const MatrixRef& matrix) { return matrix; };
+  const auto sparse = [](const MatrixRef& matrix) { return to_sparse(matrix); };
+  CHECK(bytes_with(nan, as_it_is) == bytes_with(std::copysign(nan, -1), as_it_is));
+  CHECK(bytes_with(nan, sparse) == bytes_with(std::copysign(nan, -1), sparse));
+}
+
 TEST_CASE("a damaged binary file is refused") {
   const TemporaryFolder folder;
   FileSystem& files = real_file_system();

@@ -58,7 +58,6 @@ std::vector<Shape> shapes(std::mt19937_64& random) {
 }
 
 TEST_CASE("every form of a product has the same bits", "[linalg]") {
-  INFO(blas_description());
   std::mt19937_64 random(3);
   ThreadPool one(1);
   ThreadPool two(2);
@@ -103,7 +102,6 @@ TEST_CASE("a product with itself has the bits of the general product", "[linalg]
 }
 
 TEST_CASE("a row or column of a product does not depend on the others", "[linalg]") {
-  // Unless one side is a vector: those have an order of their own.
   std::mt19937_64 random(5);
   ThreadPool pool(2);
   for (const int64_t size : {2, 3, 5, 11, 23, 47, 95}) {
@@ -111,7 +109,7 @@ TEST_CASE("a row or column of a product does not depend on the others", "[linalg
     const Cells a = random_cells(random, size * 333);
     const Cells b = random_cells(random, 333 * size);
     const Cells c = product(pool, Form::kPlain, Form::kPlain, whole, a, b);
-    for (int64_t rows = 2; rows <= size; ++rows) {
+    for (int64_t rows = 1; rows <= size; ++rows) {
       const Cells part = product(pool, Form::kPlain, Form::kPlain, {rows, size, 333}, a, b);
       INFO(rows << " of " << size);
       CHECK(std::memcmp(part.data(), c.data(), part.size() * sizeof(double)) == 0);

@@ -25,7 +25,7 @@ inline std::string log_text_of(const LogHeader& header, const LineageNode* root)
 
 inline LogHeader sample_header() {
   LogHeader header;
-  header.profile = "kernels 1; OpenBLAS 0.3.21 \"Zen\"; avx2";
+  header.profile = "numerics 1; \"quoted\"";
   header.folder = "/data/with blanks and a\nnew line";
   header.program = "lineal 0.1";
   header.result_path =
@@ -61,10 +61,17 @@ inline LineageRef sample_root() {
   const LineageRef product = compute("ba+*", {leaf, numbers});
   const LineageRef values = compute("eigen", {product}, 0);
   const LineageRef vectors = compute("eigen", {product}, 1);
-  const LineageRef written = compute("my function::f \"g\"", {values, vectors, values});
-  const LineageRef executed = compute("+", {vectors, values});
-  const LineageRef rewritten = LineageNode::rewritten(written.get(), executed.get());
-  return compute("(", {rewritten, one, compute("", {}), compute("#1", {leaf})});
+  const LineageRef odd = compute("my function::f \"g\"", {values, vectors, values});
+  const LineageNode* const both[] = {vectors.get(), values.get()};
+  const OpSymbol plus = OpSymbol::of("+");
+  const LineageRef rewritten = LineageNode::operation(plus, both, 0, {}, {"a \"rule\"{0: b}", "dir/a b.dml:12"});
+  const LineageRef number =
+      LineageNode::operation(plus, both, 1, {.known = true, .kind = NodeKind::kDouble, .bits = 3}, {"rule", ""});
+  const LineageRef flag = LineageNode::operation(plus, both, 0, {.known = true, .kind = NodeKind::kBoolean, .bits = 1});
+  const LineageRef words =
+      LineageNode::operation(plus, both, 0, {.known = true, .kind = NodeKind::kString, .text = "a \" by (1)"});
+  return compute("(", {rewritten, odd, number, flag, words, one, compute("", {}), compute("#1", {leaf}),
+                       compute("by", {one}), compute("=", {one})});
 }
 
 inline bool any_operator(std::string_view) {

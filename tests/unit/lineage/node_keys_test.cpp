@@ -187,49 +187,59 @@ TEST_CASE("a symbol is its name") {
   CHECK(plus.hash() == hash_text("+").low);
 }
 
-TEST_CASE("a rewrite keeps the key and marks what ran") {
+TEST_CASE("a rewrite is named and changes no key: the key is that of what ran") {
   const LineageRef x = leaf("read", "x");
-  const LineageRef y = leaf("read", "y");
-  const LineageRef written = compute("written", {x, y});
-  const LineageRef executed = compute("executed", {y, x});
-  const LineageRef other = compute("other", {y, x});
-  const LineageRef node = LineageNode::rewritten(written.get(), executed.get());
-  CHECK(node->key() == written->key());
-  CHECK(written->executed() == 0);
-  CHECK(written->identity() == written->key());
-  CHECK(node->executed() != 0);
-  CHECK(node->identity() != written->identity());
-  CHECK(node.get() != written.get());
-  CHECK(node->inputs()[0] == written.get());
-  CHECK(node->inputs()[1] == executed.get());
+  const LineageNode* const inputs[] = {x.get()};
+  const OpSymbol sum = OpSymbol::of("rowSums");
+  const LineageRef plain = LineageNode::operation(sum, inputs);
+  const LineageRef named = LineageNode::operation(sum, inputs, 0, {}, {"some rule", "a.dml:3"});
+  CHECK(plain.get() != named.get());
+  CHECK(plain->key() == named->key());
+  CHECK_FALSE(plain->is_rewritten());
+  REQUIRE(named->is_rewritten());
+  CHECK(named->rewrite().rule == "some rule");
+  CHECK(named->rewrite().place == "a.dml:3");
+  CHECK(named->text().empty());
+  CHECK(LineageNode::operation(sum, inputs, 0, {}, {"some rule", "a.dml:3"}).get() == named.get());
+  CHECK(LineageNode::operation(sum, inputs, 0, {}, {"some rule", "a.dml:4"}).get() != named.get());
+  CHECK(compute("+", {plain, x})->key() == compute("+", {named, x})->key());
+  CHECK(compute("+", {plain, x}).get() != compute("+", {named, x}).get());
+}
 
-  SECTION("another way to execute it is another identity") {
-    const LineageRef third = LineageNode::rewritten(written.get(), other.get());
-    CHECK(third->key() == node->key());
-    CHECK(third->identity() != node->identity());
-  }
-  SECTION("what is computed from it keeps its key too and passes the mark on") {
-    const LineageRef plain = compute("+", {written, x});
-    const LineageRef marked = compute("+", {node, x});
-    CHECK(marked->key() == plain->key());
-    CHECK(marked->executed() != 0);
-    CHECK(marked->executed() != node->executed());
-    CHECK(plain->executed() == 0);
-    CHECK(leaf("read", "x", {node})->executed() != 0);
-    CHECK(compute("+", {x, node})->identity() != marked->identity());
-  }
-  SECTION("the mark tells which input was executed differently") {
-    CHECK(compute("+", {node, written})->key() == compute("+", {written, node})->key());
-    CHECK(compute("+", {node, written})->identity() != compute("+", {written, node})->identity());
-  }
-  SECTION("executed as written is not a rewrite") {
-    CHECK(LineageNode::rewritten(written.get(), written.get()).get() == written.get());
-    CHECK(LineageNode::rewritten(node.get(), node.get()).get() == node.get());
-  }
-  SECTION("written in two ways of one meaning and executed in one way is one node") {
-    const LineageRef again = LineageNode::rewritten(node.get(), executed.get());
-    CHECK(again.get() == node.get());
-  }
+TEST_CASE("a scalar counts by its value, whatever its history") {
+  const LineageRef x = leaf("read", "x");
+  const LineageNode* const inputs[] = {x.get()};
+  const OpSymbol sum = OpSymbol::of("sum");
+  const ScalarFact five{.known = true, .kind = NodeKind::kInt, .bits = 5};
+  const LineageRef computed = LineageNode::operation(sum, inputs, 0, five);
+  const LineageRef literal = LineageNode::integer(5);
+  CHECK(computed.get() != literal.get());
+  CHECK(computed->key() == literal->key());
+  CHECK(computed->value().known);
+  CHECK(computed->value().bits == 5);
+  CHECK(literal->value().kind == NodeKind::kInt);
+  CHECK_FALSE(x->value().known);
+  // What the operator does has a key of its own, and equal histories are one node.
+  CHECK(LineageNode::operation_key(sum, inputs) == compute("sum", {x})->key());
+  CHECK(LineageNode::operation_key(sum, inputs) != computed->key());
+  CHECK(LineageNode::operation(sum, inputs, 0, five).get() == computed.get());
+  CHECK(compute("+", {x, computed})->key() == compute("+", {x, literal})->key());
+  const ScalarFact real{.known = true, .kind = NodeKind::kDouble, .bits = __builtin_bit_cast(uint64_t, 5.0)};
+  CHECK(LineageNode::operation(sum, inputs, 0, real)->key() == LineageNode::real(5)->key());
+  CHECK(LineageNode::operation(sum, inputs, 0, real)->key() != computed->key());
+  const LineageRef text =
+      LineageNode::operation(sum, inputs, 0, {.known = true, .kind = NodeKind::kString, .text = "5"});
+  CHECK(text->key() == LineageNode::string("5")->key());
+  CHECK(text->value().text == "5");
+  const LineageRef named = LineageNode::operation(sum, inputs, 0, real, {"some rule", ""});
+  CHECK(named->value().bits == real.bits);
+  CHECK(named->rewrite().rule == "some rule");
+}
+
+TEST_CASE("a leaf has the key of its operation") {
+  const LineageRef one = LineageNode::integer(1);
+  const LineageNode* const inputs[] = {one.get()};
+  CHECK(LineageNode::operation_key(OpSymbol::of("read"), inputs, 0, "x") == leaf("read", "x", {one})->key());
 }
 
 }  // namespace lineal

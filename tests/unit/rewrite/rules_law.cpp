@@ -10,6 +10,7 @@
 #include "compiler/rewrite/passes.h"
 #include "compiler/rewrite/pattern.h"
 #include "compiler/rewrite/rules.h"
+#include "compiler/rewrite/undo_rule.h"
 #include "tests/unit/rewrite/evaluate.h"
 
 namespace lineal {
@@ -129,6 +130,27 @@ std::string difference(const Value& a, const Value& b, bool rounds) {
   return "";
 }
 
+// Whether two expressions are the same over the same letters, operands of commutative operators in either order.
+bool same_expression(const Hop* a, const Hop* b) {
+  if (a == b) return true;
+  if (a->kind != HopKind::kOperator || b->kind != a->kind || a->op != b->op || a->inputs.size() != b->inputs.size())
+    return a->is_literal() && b->is_literal() && a->literal.number() == b->literal.number();
+  const auto inputs_same = [&](bool swapped) {
+    for (size_t i = 0; i < a->inputs.size(); ++i) {
+      if (!same_expression(a->inputs[i], b->inputs[swapped ? a->inputs.size() - 1 - i : i])) return false;
+    }
+    return true;
+  };
+  return inputs_same(false) || (a->op->is(kCommutative) && inputs_same(true));
+}
+
+// Undoing the rule must give what was there.
+std::string difference_undone(Dag& dag, Hop* ran, const Hop* written) {
+  const Undone undone = undo_rule(dag, ran, {.open = [](Hop*) {}});
+  if (!undone.written) return "cannot be undone";
+  return same_expression(undone.written, written) ? "" : "undone, it is something else";
+}
+
 struct Verdict {
   int applied = 0;
   int succeeded = 0;
@@ -144,14 +166,16 @@ Verdict try_rule(const Rule& rule, int trials) {
     Trial trial(static_cast<uint64_t>(i), rounds, i % 8 != 0);
     Hop* written = trial.build(compiled.pattern);
     const size_t before = trial.dag.size();
-    Hop* replacement = apply_rule(compiled, trial.dag, written, kAlone);
-    if (!replacement) {
+    const Replacement applied = apply_rule(compiled, trial.dag, written, kAlone);
+    Hop* replacement = applied.value;
+    if (replacement == written) {
       if (trial.dag.size() != before) verdict.wrong = "made nodes without applying";
       continue;
     }
     ++verdict.applied;
-    if (trial.dag.size() > before && replacement->written() != written) verdict.wrong = "origin is lost";
-    if (rounds != replacement->rounds_differently) verdict.wrong = "mark of rounding is wrong";
+    if (rounds != (applied.identity != written)) verdict.wrong = "identity is wrong";
+    if (rounds && applied.identity->rule != rule.name) verdict.wrong = "the rule is not named";
+    if (rounds) verdict.wrong += difference_undone(trial.dag, applied.identity, written);
     Value expected, actual;
     try {
       expected = evaluator.value_of(written, trial.values);

@@ -1,6 +1,9 @@
-#include "compiler/lower/value_numbers.h"
+#include "compiler/hop/value_numbers.h"
 
+#include <algorithm>
 #include <vector>
+
+#include "runtime/ops/registry.h"
 
 namespace lineal {
 namespace {
@@ -20,6 +23,12 @@ std::string literal_structure(const Value& literal) {
   return structure;
 }
 
+bool may_be_overload(const Hop& hop) {
+  if (hop.op->call.empty() || operators().overloads(hop.op->call).size() < 2) return false;
+  return std::any_of(hop.inputs.begin(), hop.inputs.end(),
+                     [](const Hop* input) { return input && input->info.kind == ValueKind::kNone; });
+}
+
 }  // namespace
 
 bool is_opaque(const Hop& hop) {
@@ -30,7 +39,8 @@ bool is_opaque(const Hop& hop) {
     case HopKind::kExists:
       return true;
     case HopKind::kOperator:
-      return !hop.op->is(kPure | kDeterministic) || hop.op->is(kRecorded) || hop.op->prepare != nullptr;
+      return !hop.op->is(kPure | kDeterministic) || hop.op->is(kRecorded) || hop.op->prepare != nullptr ||
+             may_be_overload(hop);
     default:
       return false;
   }
@@ -41,12 +51,12 @@ ValueNumbers::Number ValueNumbers::number(std::string structure) {
 }
 
 ValueNumbers::Number ValueNumbers::of(const Hop* hop) {
-  return number_of_written(written_form(hop));
+  return number_of_identity(hop->identity());
 }
 
 bool ValueNumbers::is_constant(const Hop* hop) {
   of(hop);
-  return known_.at(written_form(hop)).constant;
+  return known_.at(hop->identity()).constant;
 }
 
 ValueNumbers::Number ValueNumbers::of_literal(const Value& literal) {
@@ -70,9 +80,9 @@ ValueNumbers::Number ValueNumbers::of_leaf(const Hop* leaf) {
   return of(leaf);
 }
 
-ValueNumbers::Number ValueNumbers::number_of_written(const Hop* written) {
-  if (const auto found = known_.find(written); found != known_.end()) return found->second.number;
-  std::vector<const Hop*> open{written};
+ValueNumbers::Number ValueNumbers::number_of_identity(const Hop* identity) {
+  if (const auto found = known_.find(identity); found != known_.end()) return found->second.number;
+  std::vector<const Hop*> open{identity};
   while (!open.empty()) {
     const Hop* hop = open.back();
     if (known_.contains(hop)) {
@@ -82,9 +92,8 @@ ValueNumbers::Number ValueNumbers::number_of_written(const Hop* written) {
     bool ready = true;
     if (!is_opaque(*hop)) {
       for (const Hop* input : hop->inputs) {
-        const Hop* form = written_form(input);
-        if (known_.contains(form)) continue;
-        open.push_back(form);
+        if (known_.contains(input)) continue;
+        open.push_back(input);
         ready = false;
       }
     }
@@ -104,15 +113,16 @@ ValueNumbers::Number ValueNumbers::number_of_written(const Hop* written) {
       structure.push_back(hop->kind == HopKind::kOutput ? 'r' : 'o');
       append(structure, hop->kind == HopKind::kOutput ? hop->output : hop->op->symbol.id());
       for (const Hop* input : hop->inputs) {
-        const Known& of_input = known_.at(written_form(input));
+        const Known& of_input = known_.at(input);
         append(structure, static_cast<uint64_t>(of_input.number));
         known.constant = known.constant && of_input.constant;
       }
+      structure += hop->rule;
     }
     known.number = number(std::move(structure));
     known_.emplace(hop, known);
   }
-  return known_.at(written).number;
+  return known_.at(identity).number;
 }
 
 }  // namespace lineal

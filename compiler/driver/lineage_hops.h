@@ -1,0 +1,39 @@
+// Lineage as operators of the compiler, so that its rules can be matched on a log.
+#pragma once
+
+#include <unordered_map>
+
+#include "compiler/rewrite/undo_rule.h"
+#include "lineage/item/node.h"
+#include "runtime/exec/replay.h"
+
+namespace lineal {
+
+/// Makes hops for nodes, as far down as somebody looks.
+class LineageHops {
+ public:
+  /// `infos` says what the values of nodes are; null: only literals are known.
+  explicit LineageHops(const NodeInfos* infos = nullptr) : infos_(infos) {}
+
+  Hop* of(const LineageNode* node);
+  /// The node that a hop was made of; null for one that a rule built.
+  const LineageNode* node_of(const Hop* hop) const;
+  /// Where rules are undone on what of() gives.
+  UndoScope scope();
+  Dag& dag() { return dag_; }
+
+ private:
+  Dag dag_;
+  const NodeInfos* const infos_;
+  std::unordered_map<const LineageNode*, Hop*> hops_;
+  std::unordered_map<const Hop*, const LineageNode*> nodes_;
+};
+
+/// Whether every rule that the node names gives what ran: matched by the compiler's own code, on kinds and sizes of
+/// values that were computed again.
+bool rules_hold(const LineageNode& rewritten, const NodeInfos& infos);
+
+/// The lineage with every rule undone, as the script says. Throws Error(kIo) for a rule that does not give what ran.
+LineageRef as_written(const LineageNode* root);
+
+}  // namespace lineal
