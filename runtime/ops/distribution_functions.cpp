@@ -9,12 +9,14 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
+#include "runtime/ops/distribution_number.h"
+
 namespace lineal {
 namespace {
 
 namespace math = boost::math;
-// Errors give NaN or infinity instead of exceptions; arguments are checked before. Without promotion to long double the
-// bits are those of double arithmetic on every processor.
+// Errors give NaN or infinity instead of exceptions; arguments are checked before. Numbers are
+// not promoted to long double, which is not the same everywhere.
 using Policy = math::policies::policy<math::policies::domain_error<math::policies::ignore_error>,
                                       math::policies::pole_error<math::policies::ignore_error>,
                                       math::policies::overflow_error<math::policies::ignore_error>,
@@ -23,8 +25,12 @@ using Policy = math::policies::policy<math::policies::domain_error<math::policie
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 template <class BoostLaw>
-double probability_of(const BoostLaw& law, double x, bool upper) {
-  return upper ? math::cdf(math::complement(law, x)) : math::cdf(law, x);
+double probability_of(const BoostLaw& law, PortableNumber x, bool upper) {
+  return (upper ? math::cdf(math::complement(law, x)) : math::cdf(law, x)).value();
+}
+template <class BoostLaw>
+double quantile_of(const BoostLaw& law, PortableNumber p) {
+  return math::quantile(law, p).value();
 }
 
 bool is_symmetric(Law law) {
@@ -48,15 +54,15 @@ double Distribution::probability(double x, bool upper) const {
   if (x == -kInfinity || (x <= 0 && !is_symmetric(law))) return upper ? 1 : 0;
   switch (law) {
     case Law::kNormal:
-      return probability_of(math::normal_distribution<double, Policy>(mean, deviation), x, upper);
+      return probability_of(math::normal_distribution<PortableNumber, Policy>(mean, deviation), x, upper);
     case Law::kStudent:
-      return probability_of(math::students_t_distribution<double, Policy>(freedom), x, upper);
+      return probability_of(math::students_t_distribution<PortableNumber, Policy>(freedom), x, upper);
     case Law::kChiSquared:
-      return probability_of(math::chi_squared_distribution<double, Policy>(freedom), x, upper);
+      return probability_of(math::chi_squared_distribution<PortableNumber, Policy>(freedom), x, upper);
     case Law::kFisher:
-      return probability_of(math::fisher_f_distribution<double, Policy>(freedom, second_freedom), x, upper);
+      return probability_of(math::fisher_f_distribution<PortableNumber, Policy>(freedom, second_freedom), x, upper);
     default:
-      return upper ? std::exp(-rate * x) : -std::expm1(-rate * x);
+      return upper ? kernels::exp(-rate * x) : -kernels::expm1(-rate * x);
   }
 }
 
@@ -65,15 +71,15 @@ double Distribution::quantile(double p) const {
   if (p == 1) return kInfinity;
   switch (law) {
     case Law::kNormal:
-      return math::quantile(math::normal_distribution<double, Policy>(mean, deviation), p);
+      return quantile_of(math::normal_distribution<PortableNumber, Policy>(mean, deviation), p);
     case Law::kStudent:
-      return math::quantile(math::students_t_distribution<double, Policy>(freedom), p);
+      return quantile_of(math::students_t_distribution<PortableNumber, Policy>(freedom), p);
     case Law::kChiSquared:
-      return math::quantile(math::chi_squared_distribution<double, Policy>(freedom), p);
+      return quantile_of(math::chi_squared_distribution<PortableNumber, Policy>(freedom), p);
     case Law::kFisher:
-      return math::quantile(math::fisher_f_distribution<double, Policy>(freedom, second_freedom), p);
+      return quantile_of(math::fisher_f_distribution<PortableNumber, Policy>(freedom, second_freedom), p);
     default:
-      return -std::log1p(-p) / rate;
+      return -kernels::log1p(-p) / rate;
   }
 }
 

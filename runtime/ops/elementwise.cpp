@@ -35,15 +35,6 @@ Ref<MatrixBlock> take_output(KernelCall& call, int64_t rows, int64_t columns) {
   return MatrixBlock::dense(rows, columns);
 }
 
-bool has_avx2() {
-#if defined(__x86_64__)
-  static const bool present = __builtin_cpu_supports("avx2") != 0;
-  return present;
-#else
-  return false;
-#endif
-}
-
 void fail_scalar(const KernelCall& call) {
   std::string operands;
   bool integers = true;

@@ -51,9 +51,6 @@ Ref<MatrixBlock> reuse_input(KernelCall& call, size_t i, int64_t rows, int64_t c
 /// reuse_input of the first argument that fits, otherwise a new matrix.
 Ref<MatrixBlock> take_output(KernelCall& call, int64_t rows, int64_t columns);
 
-/// True when the processor has AVX2; asked once.
-bool has_avx2();
-
 /// Throws what the scalar path refused: an integer out of range, or operands of the wrong kind.
 [[noreturn]] void fail_scalar(const KernelCall& call);
 /// Throws that two shapes do not fit a cell-wise operator.

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "runtime/kernels/elementary.h"
+
 /// Cell functions are inlined into loops compiled for other instruction sets, which plain `inline` does not promise.
 #define LINEAL_CELL [[gnu::always_inline]] static inline
 
@@ -52,38 +54,51 @@ struct Round {
     return x == x ? rounded : 0.0;
   }
 };
+// The elementary functions are rounded correctly, each by itself (docs/numerics.md); their loops are kernels.
+
 struct Exponential {
-  LINEAL_CELL double apply(double x) { return std::exp(x); }
+  LINEAL_CELL double apply(double x) { return kernels::exp(x); }
+  static void loop(const double* x, double* out, int64_t count) { kernels::exp(x, out, count); }
 };
 struct Logarithm {
-  LINEAL_CELL double apply(double x) { return std::log(x); }
+  LINEAL_CELL double apply(double x) { return kernels::log(x); }
+  static void loop(const double* x, double* out, int64_t count) { kernels::log(x, out, count); }
 };
 struct Sine {
-  LINEAL_CELL double apply(double x) { return std::sin(x); }
+  LINEAL_CELL double apply(double x) { return kernels::sin(x); }
+  static void loop(const double* x, double* out, int64_t count) { kernels::sin(x, out, count); }
 };
 struct Cosine {
-  LINEAL_CELL double apply(double x) { return std::cos(x); }
+  LINEAL_CELL double apply(double x) { return kernels::cos(x); }
+  static void loop(const double* x, double* out, int64_t count) { kernels::cos(x, out, count); }
 };
 struct Tangent {
-  LINEAL_CELL double apply(double x) { return std::tan(x); }
+  LINEAL_CELL double apply(double x) { return kernels::tan(x); }
+  static void loop(const double* x, double* out, int64_t count) { kernels::tan(x, out, count); }
 };
 struct ArcSine {
-  LINEAL_CELL double apply(double x) { return std::asin(x); }
+  LINEAL_CELL double apply(double x) { return kernels::asin(x); }
+  static void loop(const double* x, double* out, int64_t count) { kernels::asin(x, out, count); }
 };
 struct ArcCosine {
-  LINEAL_CELL double apply(double x) { return std::acos(x); }
+  LINEAL_CELL double apply(double x) { return kernels::acos(x); }
+  static void loop(const double* x, double* out, int64_t count) { kernels::acos(x, out, count); }
 };
 struct ArcTangent {
-  LINEAL_CELL double apply(double x) { return std::atan(x); }
+  LINEAL_CELL double apply(double x) { return kernels::atan(x); }
+  static void loop(const double* x, double* out, int64_t count) { kernels::atan(x, out, count); }
 };
 struct HyperbolicSine {
-  LINEAL_CELL double apply(double x) { return std::sinh(x); }
+  LINEAL_CELL double apply(double x) { return kernels::sinh(x); }
+  static void loop(const double* x, double* out, int64_t count) { kernels::sinh(x, out, count); }
 };
 struct HyperbolicCosine {
-  LINEAL_CELL double apply(double x) { return std::cosh(x); }
+  LINEAL_CELL double apply(double x) { return kernels::cosh(x); }
+  static void loop(const double* x, double* out, int64_t count) { kernels::cosh(x, out, count); }
 };
 struct HyperbolicTangent {
-  LINEAL_CELL double apply(double x) { return std::tanh(x); }
+  LINEAL_CELL double apply(double x) { return kernels::tanh(x); }
+  static void loop(const double* x, double* out, int64_t count) { kernels::tanh(x, out, count); }
 };
 struct IsNan {
   LINEAL_CELL double apply(double x) { return x != x ? 1.0 : 0.0; }
@@ -112,9 +127,16 @@ struct Times {
 struct Divide {
   LINEAL_CELL double apply(double x, double y) { return x / y; }
 };
-/// C's pow, except that squares are products: exact to the last bit and vectorised.
+/// IEEE 754's pow, rounded correctly.
 struct Power {
-  LINEAL_CELL double apply(double x, double y) { return y == 2 ? x * x : y == 1 ? x : std::pow(x, y); }
+  LINEAL_CELL double apply(double x, double y) { return kernels::pow(x, y); }
+  static void both(const double* x, const double* y, double* out, int64_t count) { kernels::pow(x, y, out, count); }
+  static void right_number(const double* x, const double* y, double* out, int64_t count) {
+    kernels::pow(x, *y, out, count);
+  }
+  static void left_number(const double* x, const double* y, double* out, int64_t count) {
+    kernels::pow(*x, y, out, count);
+  }
 };
 /// Truncates x / y towards zero after adding 2^-53 to its magnitude.
 struct IntegerDivide {
@@ -136,8 +158,18 @@ struct Modulo {
     return true;
   }
 };
+/// ln x / ln base, each rounded.
 struct LogarithmToBase {
-  LINEAL_CELL double apply(double x, double base) { return std::log(x) / std::log(base); }
+  LINEAL_CELL double apply(double x, double base) { return kernels::log_to_base(x, base); }
+  static void both(const double* x, const double* base, double* out, int64_t count) {
+    kernels::log_to_base(x, base, out, count);
+  }
+  static void right_number(const double* x, const double* base, double* out, int64_t count) {
+    kernels::log_to_base(x, *base, out, count);
+  }
+  static void left_number(const double* x, const double* base, double* out, int64_t count) {
+    kernels::log_to_base(*x, base, out, count);
+  }
 };
 
 /// Java's Math.min: NaN wins, -0 is less than 0.

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "runtime/kernels/elementary.h"
+
 namespace lineal {
 
 Well1024a::Well1024a(int64_t seed) : state_{} {
@@ -48,10 +50,10 @@ double Well1024a::next_gaussian() {
     return second_;
   }
   const double angle = 2 * std::numbers::pi * next_double();
-  const double radius = std::sqrt(-2 * std::log(next_double()));
-  second_ = radius * std::sin(angle);
+  const double radius = std::sqrt(-2 * kernels::log(next_double()));
+  second_ = radius * kernels::sin(angle);
   has_second_ = true;
-  return radius * std::cos(angle);
+  return radius * kernels::cos(angle);
 }
 
 }  // namespace lineal

@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <random>
 
 #include <catch2/catch.hpp>
-#include <unistd.h>
-
 #include "compiler/driver/audit_log.h"
 #include "compiler/driver/session.h"
 #include "compiler/rewrite/rules.h"
@@ -19,6 +16,7 @@
 #include "runtime/core/sha256.h"
 #include "runtime/io/file_system.h"
 #include "runtime/ops/registry.h"
+#include "tests/laws/program_runner.h"
 
 namespace lineal {
 namespace {
@@ -280,9 +278,8 @@ TEST_CASE("a forged rewrite is refused, or what it says is true") {
   const int64_t forgeries = wanted ? std::atoll(wanted) : 150;
   const char* first = std::getenv("LINEAL_SEED");
   uint64_t seed = first ? static_cast<uint64_t>(std::atoll(first)) : 1;
-  // Where files need no disk, since each is synced.
-  std::string folder = cat(::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp", "/lineal_forged.XXXXXX");
-  REQUIRE(::mkdtemp(folder.data()) != nullptr);
+  const TemporaryFolder place;
+  const std::string& folder = place.path();
   int64_t refused = 0;
   int64_t accepted = 0;
   for (; refused < forgeries; ++seed) {
@@ -304,7 +301,6 @@ TEST_CASE("a forged rewrite is refused, or what it says is true") {
     }
   }
   CHECK(refused >= forgeries);
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace lineal

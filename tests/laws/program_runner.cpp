@@ -3,14 +3,18 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <unistd.h>
+
 #include "runtime/core/cat.h"
+#include "runtime/core/error.h"
 #include "runtime/io/file_system.h"
 
 namespace lineal {
 
 TemporaryFolder::TemporaryFolder() {
-  char name[] = "/tmp/lineal_laws.XXXXXX";
-  path_ = ::mkdtemp(name);
+  // Where files need no disk if possible, since each is synced.
+  path_ = cat(::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp", "/lineal_laws.XXXXXX");
+  LINEAL_CHECK(::mkdtemp(path_.data()) != nullptr, cat("no temporary folder: ", path_));
 }
 
 TemporaryFolder::~TemporaryFolder() {

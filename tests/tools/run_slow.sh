@@ -14,6 +14,7 @@ step "${LINEAL_PROGRAMS:=10000} random programs" env LINEAL_PROGRAMS="$LINEAL_PR
 step "${LINEAL_AUDITED:=20000} audited programs" env LINEAL_AUDITED="$LINEAL_AUDITED" "$build/bin/test_laws" "what a random program*"
 step "${LINEAL_FORGERIES:=2000} forged rewrites" env LINEAL_FORGERIES="$LINEAL_FORGERIES" "$build/bin/test_laws" "a forged*"
 step "${LINEAL_FUNCTION_PAIRS:=20000} pairs of functions" env LINEAL_FUNCTION_PAIRS="$LINEAL_FUNCTION_PAIRS" "$build/bin/test_laws" "functions*"
+step "${LINEAL_ARGUMENTS:=1000000} arguments of each elementary function" env LINEAL_ARGUMENTS="$LINEAL_ARGUMENTS" "$build/bin/test_numerics" "*elementary*,*powers*"
 step "hashes of results on emulated processors" tests/numerics/emulated.sh "$build"
 step "another family of processors" tests/arch/check_portable.sh "$build"
 blas=(); for file in tests/configs/blas-*.conf; do blas+=(--config "$(basename "$file" .conf)"); done
