@@ -7,9 +7,13 @@
 
 namespace lineal {
 
+// g++ 12 warns that a scoped enumerator shadows the mask of op_def.h, which it cannot.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
 /// Variants of kernels, narrow to wide. kPlain is portable C++ (fma by the C library where the processor has none) and
 /// the reference for the others; kAvx2 needs AVX2 and FMA; kAvx512 needs AVX-512 F, DQ, BW and VL.
 enum class InstructionSet : uint8_t { kPlain, kAvx2, kAvx512 };
+#pragma GCC diagnostic pop
 
 /// The widest variant that this processor runs.
 InstructionSet best_instruction_set();

@@ -8,6 +8,7 @@
 #include <random>
 
 #include <catch2/catch.hpp>
+
 #include "compiler/driver/audit_log.h"
 #include "compiler/driver/session.h"
 #include "compiler/rewrite/rules.h"
