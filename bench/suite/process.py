@@ -21,11 +21,12 @@ class Run:
     timed_out: bool = False
 
 
-def run(command, timeout=None, directory=None):
+def run(command, timeout=None, directory=None, environment=None):
     """Returns what became of one process, its children ended with it. Raises Failed when its exit status is not 0."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         begin = time.perf_counter()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=directory, start_new_session=True)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=directory, env=environment,
+                                   start_new_session=True)
         timed_out = False
         while True:
             # Blocks when there is nothing to watch, so that short runs are timed exactly.
