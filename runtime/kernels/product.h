@@ -81,10 +81,8 @@ struct ProductKernels {
   /// `pack_chains` takes chain i, term k from from[i * stride + k], `pack_terms` from from[k * stride + i].
   void (*pack_chains)(const PackedPart& part, int64_t width, double* to);
   void (*pack_terms)(const PackedPart& part, int64_t width, double* to);
-  /// out[i] for i < rows: the sum of the terms x[i * stride + k] * v[k], k < depth <= kBlockTerms, stored as `store`
-  /// says.
-  void (*dot_rows)(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, Store store,
-                   double* out);
+  /// sums[i] for i < rows: the panel's sum of the terms x[i * stride + k] * v[k], k < depth <= kPanelTerms.
+  void (*dot_rows)(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, double* sums);
   /// sums[b] for b < blocks: +0 plus the sum of block b of x and v.
   void (*dot_blocks)(int64_t blocks, const double* x, const double* v, double* sums);
   /// chains[j] for j < columns: goes on with the terms x[k * stride + j] * v[k], k < depth.

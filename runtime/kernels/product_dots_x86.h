@@ -26,17 +26,16 @@ LINEAL_INLINE Terms terms_of(const double* x, int64_t stride) {
   return {{_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b), _mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d)}};
 }
 
-/// The sums of kGroups times four rows; `ahead` cells further on lies what is wanted next.
+/// One block's chains of kGroups times four rows; `ahead` cells further on lies what is wanted next.
 template <int kGroups>
 LINEAL_INLINE void dot_groups(int64_t depth, const double* x, int64_t stride, int64_t ahead, const double* v,
-                              double* sums) {
-  __m256d sum[kGroups];
+                              __m256d (&sum)[kGroups]) {
 #pragma GCC unroll 8
   for (int g = 0; g < kGroups; ++g)
     sum[g] = _mm256_setzero_pd();
   int64_t k = 0;
   for (; k + 4 <= depth; k += 4) {
-    // Two steps of four terms fill a cache line of each row, so each step fetches those of half of the rows.
+    // Two steps of four terms fill a cache line of each row, so each step asks for those of half of the rows.
     const double* const next = x + ahead + k + (k % 8 == 0 ? 0 : 2 * kGroups * stride);
     __m256d factor[4];
 #pragma GCC unroll 4
@@ -52,51 +51,73 @@ LINEAL_INLINE void dot_groups(int64_t depth, const double* x, int64_t stride, in
         sum[g] = _mm256_fmadd_pd(terms.term[t], factor[t], sum[g]);
     }
   }
-  for (int g = 0; g < kGroups; ++g)
-    _mm256_storeu_pd(sums + 4 * g, sum[g]);
   for (; k < depth; ++k) {
-    for (int r = 0; r < 4 * kGroups; ++r)
-      sums[r] = __builtin_fma(x[r * stride + k], v[k], sums[r]);
+#pragma GCC unroll 8
+    for (int g = 0; g < kGroups; ++g) {
+      const double* const from = x + g * 4 * stride + k;
+      const __m256d term = _mm256_setr_pd(from[0], from[stride], from[2 * stride], from[3 * stride]);
+      sum[g] = _mm256_fmadd_pd(term, _mm256_broadcast_sd(v + k), sum[g]);
+    }
   }
 }
 
-/// The sums of one to three rows.
+/// The panel's sums of kGroups times four rows.
+template <int kGroups>
+LINEAL_INLINE void dot_panels(int64_t depth, const double* x, int64_t stride, int64_t ahead, const double* v,
+                              double* sums) {
+  __m256d panel[kGroups];
+#pragma GCC unroll 8
+  for (int g = 0; g < kGroups; ++g)
+    panel[g] = _mm256_setzero_pd();
+  for (int64_t k = 0; k < depth; k += kBlockTerms) {
+    __m256d sum[kGroups];
+    dot_groups<kGroups>(smaller(kBlockTerms, depth - k), x + k, stride, ahead, v + k, sum);
+#pragma GCC unroll 8
+    for (int g = 0; g < kGroups; ++g)
+      panel[g] = _mm256_add_pd(panel[g], sum[g]);
+  }
+#pragma GCC unroll 8
+  for (int g = 0; g < kGroups; ++g)
+    _mm256_storeu_pd(sums + 4 * g, panel[g]);
+}
+
+/// The panel's sums of one to three rows.
 inline void dot_rest(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, double* sums) {
-  const double* const second = rows > 1 ? x + stride : x;
-  const double* const third = rows > 2 ? x + 2 * stride : x;
-  double sum[3] = {0, 0, 0};
-  for (int64_t k = 0; k < depth; ++k) {
-    sum[0] = __builtin_fma(x[k], v[k], sum[0]);
-    sum[1] = __builtin_fma(second[k], v[k], sum[1]);
-    sum[2] = __builtin_fma(third[k], v[k], sum[2]);
+  const double* const row[] = {x, rows > 1 ? x + stride : x, rows > 2 ? x + 2 * stride : x};
+  double panel[3] = {0, 0, 0};
+  for (int64_t k = 0; k < depth;) {
+    const int64_t end = smaller(depth, k + kBlockTerms);
+    double sum[3] = {0, 0, 0};
+    for (; k < end; ++k) {
+#pragma GCC unroll 3
+      for (int r = 0; r < 3; ++r)
+        sum[r] = __builtin_fma(row[r][k], v[k], sum[r]);
+    }
+    for (int r = 0; r < 3; ++r)
+      panel[r] += sum[r];
   }
   for (int64_t r = 0; r < rows; ++r)
-    sums[r] = sum[r];
+    sums[r] = panel[r];
 }
 
 template <class V>
-void dot_rows(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, Store store, double* out) {
+void dot_rows(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, double* sums) {
   constexpr int64_t kTogether = 8;
   constexpr int64_t kCachedCells = 16384;
   // Rows that adjoin are one stream, though the processor sees many short ones: so the next rows are asked for, and few
   // at a time unless they are near already. Long rows are streams by themselves.
-  const bool adjoin = stride == depth;
+  const bool adjoin = stride == depth && depth <= kBlockTerms;
   const int64_t ahead = adjoin ? 16 * stride : 192;
   const bool far = adjoin && rows * depth > kCachedCells;
-  double sums[kTogether];
-  for (int64_t r = 0; r < rows; r += kTogether) {
-    const int64_t count = smaller(kTogether, rows - r);
-    const double* const from = x + r * stride;
-    int64_t done = 0;
-    if (count == kTogether && !far) {
-      dot_groups<2>(depth, from, stride, ahead, v, sums);
-      done = kTogether;
-    }
-    for (; done + 4 <= count; done += 4)
-      dot_groups<1>(depth, from + done * stride, stride, ahead, v, sums + done);
-    if (done < count) dot_rest(count - done, depth, from + done * stride, stride, v, sums + done);
-    store_sums<V>(count, sums, store, out + r);
+  int64_t r = 0;
+  if (!far) {
+    for (; r + kTogether <= rows; r += kTogether)
+      dot_panels<2>(depth, x + r * stride, stride, ahead, v, sums + r);
   }
+  for (; r + 4 <= rows; r += 4)
+    dot_panels<1>(depth, x + r * stride, stride, ahead, v, sums + r);
+  if (r < rows) dot_rest(rows - r, depth, x + r * stride, stride, v, sums + r);
+  store_sums<V>(rows, sums, Store::kSet, sums);
 }
 
 /// The sums of kGroups times four blocks of kBlockTerms.

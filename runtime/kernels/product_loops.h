@@ -153,8 +153,12 @@ void product_block(const ProductBlock& block) {
 /// Terms of a chain far apart, chains side by side.
 template <class V>
 void pack_terms(const PackedPart& part, int64_t width, double* to) {
-  // Few terms at a time, so that reads follow a row for a while and writes stay near each other.
+  // Few terms at a time, so that reads follow a row for a while and writes stay near each other. The processor does not
+  // foresee that pattern, so later terms are asked for.
   constexpr int64_t kTogether = 4;
+  constexpr int64_t kAheadCells = 1024;
+  const int64_t terms_ahead = kAheadCells / part.stride > kTogether ? kAheadCells / part.stride : kTogether;
+  const int64_t ahead = terms_ahead * part.stride;
   for (int64_t k = 0; k < part.depth; k += kTogether) {
     const int64_t k_end = smaller(k + kTogether, part.depth);
     for (int64_t i = 0; i < part.count; i += width) {
@@ -163,8 +167,10 @@ void pack_terms(const PackedPart& part, int64_t width, double* to) {
         const double* from = part.from + t * part.stride + i;
         double* const out = to + i * part.depth + t * width;
         int64_t w = 0;
-        for (; w + V::kLanes <= count; w += V::kLanes)
+        for (; w + V::kLanes <= count; w += V::kLanes) {
+          if (w % 8 == 0) __builtin_prefetch(from + ahead + w);
           V::store(out + w, V::load(from + w));
+        }
         for (; w < count; ++w)
           out[w] = from[w];
       }

@@ -46,9 +46,13 @@ double dot(int64_t depth, const double* x, const double* v) {
   return sum;
 }
 
-void dot_rows(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, Store store, double* out) {
-  for (int64_t r = 0; r < rows; ++r)
-    out[r] = stored<Plain>(dot(depth, x + r * stride, v), out[r], store);
+void dot_rows(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, double* sums) {
+  for (int64_t r = 0; r < rows; ++r) {
+    double panel = 0;
+    for (int64_t k = 0; k < depth; k += kBlockTerms)
+      panel += dot(smaller(kBlockTerms, depth - k), x + r * stride + k, v + k);
+    sums[r] = canonical(panel);
+  }
 }
 
 void dot_blocks(int64_t blocks, const double* x, const double* v, double* sums) {

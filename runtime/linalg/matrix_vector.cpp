@@ -35,7 +35,7 @@ double dot_panel(int64_t depth, const double* x, const double* v) {
   const int64_t rest = depth - whole * kBlockTerms;
   product_kernels().dot_blocks(whole, x, v, sums);
   const int64_t done = whole * kBlockTerms;
-  if (rest != 0) product_kernels().dot_rows(1, rest, x + done, 0, v + done, Store::kSet, sums + whole);
+  if (rest != 0) product_kernels().dot_rows(1, rest, x + done, 0, v + done, sums + whole);
   double sum = 0;
   for (int64_t b = 0; b < whole + (rest != 0 ? 1 : 0); ++b)
     sum += sums[b];
@@ -45,10 +45,7 @@ double dot_panel(int64_t depth, const double* x, const double* v) {
 /// out[r] = the panel's sum of row r. Rows that do not fill a vector go one by one, with their blocks side by side.
 void rows_panel(int64_t rows, int64_t depth, const double* x, int64_t stride, const double* v, double* out) {
   const int64_t together = depth > kBlockTerms ? rows / 4 * 4 : rows;
-  for (int64_t k = 0; k < depth && together > 0; k += kBlockTerms) {
-    product_kernels().dot_rows(together, std::min(kBlockTerms, depth - k), x + k, stride, v + k,
-                               k == 0 ? Store::kSet : Store::kAdd, out);
-  }
+  product_kernels().dot_rows(together, depth, x, stride, v, out);
   for (int64_t r = together; r < rows; ++r)
     out[r] = dot_panel(depth, x + r * stride, v);
 }
@@ -80,7 +77,9 @@ void multiply_rows(ThreadPool& pool, int64_t rows, int64_t columns, const double
     });
     return add_panels(panels, rows, sums.data(), out);
   }
-  const int64_t part = std::max<int64_t>(1, kSingleCells / columns / kGroup) * kGroup;
+  // Long parts: at the begin of each the processor has to find out anew what to fetch.
+  const int64_t least = std::max<int64_t>(1, kSingleCells / columns / kGroup) * kGroup;
+  const int64_t part = std::max(least, parts_of(rows, int64_t{8} * pool.threads()) / kGroup * kGroup);
   pool.for_each(parts_of(rows, part), [&](int64_t p) { run(p * part, std::min(rows, (p + 1) * part)); });
 }
 
