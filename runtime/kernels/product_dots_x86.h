@@ -26,17 +26,26 @@ LINEAL_INLINE Terms terms_of(const double* x, int64_t stride) {
   return {{_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b), _mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d)}};
 }
 
-/// One block's chains of kGroups times four rows; `ahead` cells further on lies what is wanted next.
+/// Where the cells lie that a step should ask for: `distance` further on, and from `last` terms before the end of the
+/// rows on, `jump` further still.
+struct Ahead {
+  int64_t distance;
+  int64_t last;
+  int64_t jump;
+};
+
+/// One block's chains of kGroups times four rows, whose first term is `first` of the rows.
 template <int kGroups>
-LINEAL_INLINE void dot_groups(int64_t depth, const double* x, int64_t stride, int64_t ahead, const double* v,
-                              __m256d (&sum)[kGroups]) {
+LINEAL_INLINE void dot_groups(int64_t first, int64_t depth, const double* x, int64_t stride, const Ahead& ahead,
+                              const double* v, __m256d (&sum)[kGroups]) {
 #pragma GCC unroll 8
   for (int g = 0; g < kGroups; ++g)
     sum[g] = _mm256_setzero_pd();
   int64_t k = 0;
   for (; k + 4 <= depth; k += 4) {
     // Two steps of four terms fill a cache line of each row, so each step asks for those of half of the rows.
-    const double* const next = x + ahead + k + (k % 8 == 0 ? 0 : 2 * kGroups * stride);
+    const double* const next =
+        x + k + ahead.distance + (first + k < ahead.last ? 0 : ahead.jump) + (k % 8 == 0 ? 0 : 2 * kGroups * stride);
     __m256d factor[4];
 #pragma GCC unroll 4
     for (int t = 0; t < 4; ++t)
@@ -63,7 +72,7 @@ LINEAL_INLINE void dot_groups(int64_t depth, const double* x, int64_t stride, in
 
 /// The panel's sums of kGroups times four rows.
 template <int kGroups>
-LINEAL_INLINE void dot_panels(int64_t depth, const double* x, int64_t stride, int64_t ahead, const double* v,
+LINEAL_INLINE void dot_panels(int64_t depth, const double* x, int64_t stride, const Ahead& ahead, const double* v,
                               double* sums) {
   __m256d panel[kGroups];
 #pragma GCC unroll 8
@@ -71,7 +80,7 @@ LINEAL_INLINE void dot_panels(int64_t depth, const double* x, int64_t stride, in
     panel[g] = _mm256_setzero_pd();
   for (int64_t k = 0; k < depth; k += kBlockTerms) {
     __m256d sum[kGroups];
-    dot_groups<kGroups>(smaller(kBlockTerms, depth - k), x + k, stride, ahead, v + k, sum);
+    dot_groups<kGroups>(k, smaller(kBlockTerms, depth - k), x + k, stride, ahead, v + k, sum);
 #pragma GCC unroll 8
     for (int g = 0; g < kGroups; ++g)
       panel[g] = _mm256_add_pd(panel[g], sum[g]);
@@ -105,9 +114,11 @@ void dot_rows(int64_t rows, int64_t depth, const double* x, int64_t stride, cons
   constexpr int64_t kTogether = 8;
   constexpr int64_t kCachedCells = 16384;
   // Rows that adjoin are one stream, though the processor sees many short ones: so the next rows are asked for, and few
-  // at a time unless they are near already. Long rows are streams by themselves.
+  // at a time unless they are near already. Long rows are streams by themselves until they end.
   const bool adjoin = stride == depth && depth <= kBlockTerms;
-  const int64_t ahead = adjoin ? 16 * stride : 192;
+  constexpr int64_t kDistance = 256;
+  const Ahead ahead =
+      adjoin ? Ahead{16 * stride, depth, 0} : Ahead{kDistance, depth - kDistance, kTogether * stride - depth};
   const bool far = adjoin && rows * depth > kCachedCells;
   int64_t r = 0;
   if (!far) {
