@@ -15,6 +15,7 @@
 
 #include "runtime/core/cat.h"
 #include "runtime/core/instruction_set.h"
+#include "runtime/linalg/aligned_cells.h"
 #include "runtime/linalg/dense_products.h"
 
 extern "C" {
@@ -152,13 +153,14 @@ int main(int count, char** arguments) {
     }
   }
   ThreadPool pool(threads);
-  std::vector<double> x(14'000'000);
-  for (size_t i = 0; i < x.size(); ++i)
-    x[i] = static_cast<double>(i * 2654435761U % 1000) / 1000 - 0.5;
-  std::vector<double> c(4'000'000);
-  std::vector<double> other(4'000'000);
+  constexpr int64_t kCells = 14'000'000;
+  AlignedCells x(kCells);  // as cells of matrices are
+  for (int64_t i = 0; i < kCells; ++i)
+    x.data()[i] = static_cast<double>(static_cast<uint64_t>(i) * 2654435761U % 1000) / 1000 - 0.5;
+  AlignedCells c(4'000'000);
+  AlignedCells other_c(4'000'000);
   const std::string wanted = count > 3 ? arguments[3] : "";
   for (const Contest& contest : contests(pool, x.data(), x.data() + 10'000'000)) {
-    if (contest.name.find(wanted) != std::string::npos) compare(contest, threads, c.data(), other.data());
+    if (contest.name.find(wanted) != std::string::npos) compare(contest, threads, c.data(), other_c.data());
   }
 }

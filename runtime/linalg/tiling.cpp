@@ -9,7 +9,7 @@ namespace {
 // A tile that large has packed its operands cheaply enough.
 constexpr int64_t kLargeSide = 1024;
 // Fewer multiplications are not worth a thread's time to join.
-constexpr int64_t kSmallVolume = int64_t{1} << 18;
+constexpr int64_t kSmallVolume = int64_t{1} << 17;
 
 int64_t parts_of(int64_t count, int64_t part) {
   return (count + part - 1) / part;
