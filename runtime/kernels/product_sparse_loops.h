@@ -57,17 +57,22 @@ template <class V>
 void sparse_dense(const CompressedRows& a, const double* right, int64_t right_stride, int64_t columns, double* out,
                   int64_t out_stride) {
   constexpr int64_t kStrip = 4 * V::kLanes;
+  const auto mask = V::mask_of((columns - 1) % V::kLanes + 1);
   for (int64_t r = 0; r < a.rows; ++r) {
     const int64_t begin = a.offsets[r];
     const int64_t end = a.offsets[r + 1];
     double* const to = out + r * out_stride;
-    const auto mask = V::mask_of((columns - 1) % V::kLanes + 1);
     int64_t j = 0;
     for (; j + kStrip <= columns; j += kStrip)
       sparse_strip<V, 4, false>(a.indices, a.values, begin, end, right + j, right_stride, to + j, mask);
-    for (; j + V::kLanes <= columns; j += V::kLanes)
-      sparse_strip<V, 1, false>(a.indices, a.values, begin, end, right + j, right_stride, to + j, mask);
-    if (j < columns) sparse_strip<V, 1, true>(a.indices, a.values, begin, end, right + j, right_stride, to + j, mask);
+    const int64_t vectors = (columns - j + V::kLanes - 1) / V::kLanes;
+    const auto rest = [&]<int kVectors>(std::integral_constant<int, kVectors>) {
+      sparse_strip<V, kVectors, true>(a.indices, a.values, begin, end, right + j, right_stride, to + j, mask);
+    };
+    if (vectors == 1) rest(std::integral_constant<int, 1>());
+    if (vectors == 2) rest(std::integral_constant<int, 2>());
+    if (vectors == 3) rest(std::integral_constant<int, 3>());
+    if (vectors == 4) rest(std::integral_constant<int, 4>());
   }
 }
 
@@ -85,8 +90,15 @@ void scatter(const CompressedRows& a, const double* v, double* sums) {
 template <class V>
 int64_t sparse_row(const CompressedRows& a, int64_t row, const CompressedRows& b, int64_t stamp, SparseCell* cells,
                    int64_t* touched) {
+  constexpr int64_t kAhead = 4;
+  const int64_t end = a.offsets[row + 1];
   int64_t count = 0;
-  for (int64_t e = a.offsets[row]; e < a.offsets[row + 1]; ++e) {
+  for (int64_t e = a.offsets[row]; e < end; ++e) {
+    if (e + kAhead < end) {  // rows of B that lie apart are asked for early
+      const int64_t next = b.offsets[a.indices[e + kAhead]];
+      __builtin_prefetch(b.indices + next);
+      __builtin_prefetch(b.values + next);
+    }
     const int64_t k = a.indices[e];
     const int64_t number = k / kBlockTerms;
     const double factor = a.values[e];

@@ -196,7 +196,7 @@ void multiply_dense_sparse(ThreadPool& pool, int64_t rows, const double* a, cons
 SparseArrays multiply_sparse(ThreadPool& pool, const SparseView& a, const SparseView& b) {
   const std::vector<int64_t> bounds = cut_rows(a, pool.threads() == 1 ? 1 : int64_t{4} * pool.threads());
   const auto count = static_cast<int64_t>(bounds.size()) - 1;
-  std::vector<SparseArrays> parts(static_cast<size_t>(count));
+  std::vector<SparseArrays> parts(static_cast<size_t>(count));  // whose `offsets` are numbers of entries, row by row
   pool.for_each(count, [&](int64_t p) {
     SparseArrays& part = parts[static_cast<size_t>(p)];
     RowProducts products(a, b);
