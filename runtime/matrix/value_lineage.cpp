@@ -15,8 +15,10 @@ ScalarFact scalar_fact(const Value& value) {
       return {true, NodeKind::kInt, static_cast<uint64_t>(value.as_int()), {}};
     case ValueKind::kDouble:
       // One NaN: which one an operation gives is up to the processor, and no script can tell.
-      return {true, NodeKind::kDouble,
-              std::isnan(value.as_double()) ? kNan : __builtin_bit_cast(uint64_t, value.as_double()), {}};
+      return {true,
+              NodeKind::kDouble,
+              std::isnan(value.as_double()) ? kNan : __builtin_bit_cast(uint64_t, value.as_double()),
+              {}};
     case ValueKind::kBoolean:
       return {true, NodeKind::kBoolean, value.as_boolean() ? uint64_t{1} : 0, {}};
     case ValueKind::kString:

@@ -76,7 +76,9 @@ std::string fault_of(const GeneratedProgram& program, Config config, Failure fai
   const std::string errors = run_program(program, RunAs::kScript, config, folder).errors;
   if (!errors.empty()) return failure == Failure::kIsFault ? errors : std::string();
   for (const std::string& each : program.variables) {
-    if (const std::string fault = fault_of_log(cat(folder.path(), "/", each), sets[(seed + 1) % sets.size()]); !fault.empty()) return fault;
+    if (const std::string fault = fault_of_log(cat(folder.path(), "/", each), sets[(seed + 1) % sets.size()]);
+        !fault.empty())
+      return fault;
   }
   return {};
 }
