@@ -154,12 +154,14 @@ class Auditor {
     std::map<std::string, int64_t> counts;
     int64_t rewritten = 0;
     int64_t number = 0;
+    RuleCheck check(infos_);
     for (const LineageNode* node : log_.in_order) {
       ++number;
       if (!node->is_rewritten()) continue;
       const std::string rule(node->rewrite().rule);
-      if (!rules_hold(*node, infos_))
-        refuse(cat(log_path_, ": node (", number, "): rule \"", excerpt(rule), "\" does not give what ran"));
+      state_.interrupt.check();
+      if (!check.holds(*node))
+        refuse(cat(log_path_, ": node (", number, "): rule ", excerpt(rule), " does not give what ran"));
       ++counts[rule.substr(0, rule.find_first_of("{("))];
       ++rewritten;
     }

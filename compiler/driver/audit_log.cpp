@@ -52,6 +52,8 @@ void check_node(const LineageNode& node, size_t number, bool is_root) {
   }
   if (!is_root && (!op.is(kPure) || op.is(kRecorded) || op.outputs == 0))
     refuse(number, cat(op.name, ": its result is not decided by its inputs, or it has none"));
+  if (is_root && (node.value().known || node.is_rewritten() || node.output() != 0))
+    refuse(number, cat(op.name, ": has no value, no rule and no outputs"));
   if (!takes(op, count)) refuse(number, cat(op.name, ": wrong number of inputs: ", count));
   if (op.name == "list_named") check_names(node, number);
   if (!is_root && node.output() >= op.outputs) refuse(number, cat(op.name, ": no such output: ", int{node.output()}));

@@ -7,6 +7,24 @@
 #include "runtime/ops/registry.h"
 
 namespace lineal {
+namespace {
+
+// Nodes whose rules are undone together.
+constexpr int kNodesTogether = 10000;
+
+}  // namespace
+
+LineageHops::LineageHops(const NodeInfos* infos)
+    : infos_(infos),
+      undo_(
+          dag_,
+          [this](Hop* hop) {
+            const LineageNode* node = node_of(hop);
+            if (!node || !hop->inputs.empty()) return;
+            for (const LineageNode* input : node->inputs())
+              hop->inputs.push_back(of(input));
+          },
+          infos ? UnknownKinds::kRefused : UnknownKinds::kAccepted) {}
 
 Hop* LineageHops::of(const LineageNode* node) {
   const auto [found, is_new] = hops_.emplace(node, nullptr);
@@ -30,20 +48,9 @@ const LineageNode* LineageHops::node_of(const Hop* hop) const {
   return found == nodes_.end() ? nullptr : found->second;
 }
 
-UndoScope LineageHops::scope() {
-  return {.open =
-              [this](Hop* hop) {
-                const LineageNode* node = node_of(hop);
-                if (!node || !hop->inputs.empty()) return;
-                for (const LineageNode* input : node->inputs())
-                  hop->inputs.push_back(of(input));
-              },
-          .unknown = infos_ ? UnknownKinds::kRefused : UnknownKinds::kAccepted};
-}
-
-bool rules_hold(const LineageNode& rewritten, const NodeInfos& infos) {
-  LineageHops hops(&infos);
-  return rules_hold(hops.dag(), hops.of(&rewritten), hops.scope());
+bool RuleCheck::holds(const LineageNode& rewritten) {
+  if (!hops_ || ++nodes_ % kNodesTogether == 0) hops_ = std::make_unique<LineageHops>(&infos_);
+  return hops_->undo().rules_hold(hops_->of(&rewritten));
 }
 
 namespace {
@@ -69,8 +76,8 @@ class Written {
   }
 
   LineageRef undone(const LineageNode* node) {
-    LineageHops hops;
-    return lineage_of(hops, hops.of(node), node);
+    if (!hops_ || ++nodes_ % kNodesTogether == 0) hops_ = std::make_unique<LineageHops>();
+    return lineage_of(*hops_, hops_->of(node), node);
   }
 
   // A rule's pattern is a few levels deep, a chain of products kMostOperands at most.
@@ -78,7 +85,7 @@ class Written {
     const LineageNode* node = hops.node_of(hop);
     if (node && node != top) return done_.at(node);
     while (!hop->rule.empty()) {
-      hop = undo_rule(hops.dag(), hop, hops.scope()).written;
+      hop = hops.undo().last_rule(hop).written;
       if (!hop) {
         throw Error(ErrorKind::kIo, cat("lineage log: ", top->op().name(), ": rule \"", top->rewrite().rule,
                                         "\" does not give what ran"));
@@ -96,6 +103,8 @@ class Written {
   }
 
   std::unordered_map<const LineageNode*, LineageRef> done_;
+  std::unique_ptr<LineageHops> hops_;
+  int nodes_ = 0;
 };
 
 }  // namespace

@@ -17,7 +17,6 @@ BlockRecompiler::BlockRecompiler(HopProgram& hops, const Program& program, const
   // Statements have moved and gone already where that was possible; variables must stay what they are.
   options_.disabled.insert(options_.disabled.end(), {"hoist", "dead"});
   options_.on_time = nullptr;
-  options_.recompiling = true;
   for (const std::string& name : options_.explain)
     explain_ |= name == "recompile" || name == "all";
   options_.explain.clear();
@@ -57,8 +56,9 @@ std::shared_ptr<const Code> BlockRecompiler::recompile(const Block& block, const
   return code;
 }
 
-// The block becomes a program of its own whose variables have known sizes. Passes build new nodes and new roots; the
-// old roots are put back afterwards, so that the next sizes start from the same DAG.
+// The block becomes a program of its own whose variables have known sizes. It starts from what values are known as, which
+// no exact rewrite has touched. Passes build new nodes and new roots; the old roots are put back afterwards, so that the
+// next sizes start from the same DAG.
 std::shared_ptr<const Code> BlockRecompiler::compile(const Block& block, HopBlock& hops, HopFunction& function,
                                                      const Activation& activation) {
   HopProgram alone;
@@ -75,6 +75,9 @@ std::shared_ptr<const Code> BlockRecompiler::compile(const Block& block, HopBloc
   HopBlock& copy = *alone.main->body.emplace_back(std::make_unique<HopBlock>());
   const std::vector<Root> roots = hops.dag.roots;
   copy.dag = std::move(hops.dag);
+  for (Root& root : copy.dag.roots) {
+    if (root.identity) root.value = root.identity;
+  }
   optimise(alone, options_);
   if (explain_ && options_.print) options_.print("after recompile\n" + print(*alone.main));
   const LowerScope scope{function.variables.size(), &callees_, &sources_};

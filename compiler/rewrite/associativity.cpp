@@ -46,7 +46,7 @@ bool parse_order(std::string_view text, ProductOrder& order) {
     } else {
       int operand = 0;
       const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), operand);
-      if (failed != std::errc() || operand != ++operands || open.empty()) return false;
+      if (failed != std::errc() || text.front() == '0' || operand != ++operands || open.empty()) return false;
       text.remove_prefix(static_cast<size_t>(end - text.data()));
       order.push_back(false);
     }
@@ -65,7 +65,7 @@ bool parse_reordering(std::string_view rule, ProductOrder& written, ProductOrder
   const size_t middle = rule.find(" to ");
   if (middle == std::string_view::npos) return false;
   return parse_order(rule.substr(0, middle), written) && parse_order(rule.substr(middle + 4), executed) &&
-         written.size() == executed.size();
+         written.size() == executed.size() && written != executed;
 }
 
 Hop* build_product(Dag& dag, const OpDef* op, const ProductOrder& order, const std::vector<Hop*>& operands,

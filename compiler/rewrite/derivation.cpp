@@ -7,8 +7,7 @@
 namespace lineal {
 namespace {
 
-constexpr int kMostNested = 64;
-constexpr size_t kLongest = 1000;
+constexpr int kMostNested = 2000;
 
 class Reader {
  public:
@@ -33,7 +32,8 @@ class Reader {
     do {
       auto& [number, inner] = derivation.inner.emplace_back();
       const auto [at, failed] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), number);
-      if (failed != std::errc() || number < 0) return false;
+      const bool ascending = derivation.inner.size() == 1 || number > derivation.inner[derivation.inner.size() - 2].first;
+      if (failed != std::errc() || number < 0 || !ascending) return false;
       rest_.remove_prefix(static_cast<size_t>(at - rest_.data()));
       if (!take(": ") || !read(inner, depth + 1)) return false;
     } while (take("; "));
@@ -49,8 +49,6 @@ std::string derivation_text(std::string_view rule, const std::vector<std::pair<i
   std::string text(rule);
   for (size_t i = 0; i < inner.size(); ++i)
     text += cat(i == 0 ? "{" : "; ", inner[i].first, ": ", inner[i].second);
-  // Rules on rules without end, as for abs(abs(abs(...))), tell nobody anything.
-  if (text.size() > kLongest) return std::string(rule);
   return inner.empty() ? text : text + "}";
 }
 

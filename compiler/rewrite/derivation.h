@@ -15,8 +15,7 @@ struct Derivation {
   std::vector<std::pair<int, Derivation>> inner;
 };
 
-/// The text of a rule over operators that were made by the rules of the texts in `inner`, which are left out if that
-/// gets too long.
+/// The text of a rule over operators that were made by the rules of the texts in `inner`.
 std::string derivation_text(std::string_view rule, const std::vector<std::pair<int, std::string>>& inner);
 std::string derivation_text(const Derivation& derivation);
 

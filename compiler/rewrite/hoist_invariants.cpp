@@ -103,24 +103,26 @@ class Hoisting {
     const Invariance found = find_invariants(dag, written);
     if (found.tops.empty()) return;
     std::unordered_map<const Hop*, Hop*> copies;
-    std::unordered_map<const Hop*, int32_t> slots;
+    std::unordered_map<const Hop*, Hop*> variables;    // by what is hoisted
+    std::unordered_map<const Hop*, Hop*> identities;   // by what that is known as
     for (Hop* top : found.tops) {
       Hop* value = copy(top, before.dag, copies);
       const int32_t slot = function_.slot_of(cat("#hoisted", ++count_));
-      slots[top] = slot;
       before.dag.roots.push_back({RootKind::kAssign, slot, value, value->identity(), top->where});
+      Hop* variable = variables[top] = dag.variable(slot, top->where);
+      variable->info = top->info;
+      identities.emplace(top->identity(), variable);
     }
     written.assigned.resize(function_.variables.size());
     written.accumulated.resize(function_.variables.size());
-    rebuild(dag, [&](Dag& to, Hop* hop) -> Replacement {
+    rebuild(dag, [&](Dag&, Hop* hop) -> Replacement {
       // A hoisted node over another one has been rebuilt by now.
-      const Hop* was = slots.contains(hop) ? hop : hop->origin;
-      const auto slot = slots.find(was);
-      if (slot == slots.end()) return hop;
-      Hop* variable = to.variable(slot->second, hop->where);
-      variable->info = hop->info;
-      return variable;  // whose lineage is what its value is known as
+      const Hop* was = variables.contains(hop) ? hop : hop->origin;
+      const auto variable = variables.find(was);
+      return variable == variables.end() ? Replacement(hop) : Replacement(variable->second, hop->identity());
     });
+    // The variable's lineage is what it stands for, and need not be traced again in every iteration.
+    replace_identities(dag, std::move(identities));
   }
 
   static Hop* copy(Hop* top, Dag& to, std::unordered_map<const Hop*, Hop*>& copies) {

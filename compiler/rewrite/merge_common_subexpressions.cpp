@@ -52,7 +52,9 @@ void merge_common_subexpressions(HopProgram& program, const PassContext&) {
     ValueNumbers numbers;
     rebuild(dag, [&](Dag&, Hop* hop) -> Replacement {
       std::string key = key_of(*hop, numbers);
-      return key.empty() ? hop : known.emplace(std::move(key), hop).first->second;
+      if (key.empty()) return hop;
+      Hop* first = known.emplace(std::move(key), hop).first->second;
+      return hop->known_as || first->known_as ? Replacement(first, hop->identity()) : Replacement(first);
     });
   };
   for_each_function(program, [&](HopFunction& function) { for_each_dag(function, merge_dag); });

@@ -123,11 +123,13 @@ void order_dag(Dag& dag) {
     if (product.operands.size() < 3 || product.operands.size() > kMostOperands) return hop;
     const Chain chain(std::move(product.operands));
     if (!(chain.best() < product.cost)) return hop;
-    std::vector<Hop*> made;
     const ProductOrder best = chain.order();
+    std::string history = history_of(reordering(product.order, best), product.operators);
+    if (history.size() > kLongestHistory) return hop;
+    std::vector<Hop*> made;
     Hop* by = build_product(to, hop->op, best, chain.operands(), hop->where, made);
     by->origin = hop;
-    name_rules(to, by, reordering(product.order, best), product.operators);
+    by->identity()->rule = std::move(history);
     return by;
   });
 }

@@ -12,13 +12,15 @@ struct PassContext {
 };
 
 void propagate_sizes(HopProgram& program, const PassContext& context);
-void fold_constants(HopProgram& program, const PassContext& context);
 void merge_common_subexpressions(HopProgram& program, const PassContext& context);
-void simplify_algebra(HopProgram& program, const PassContext& context);
+/// The rules that may change rounding, and the order of chains. They look at what is written, so that lineage can tell
+/// the way from there to what runs; what keeps every bit comes after them.
+void rearrange_algebra(HopProgram& program, const PassContext& context);
 void order_matrix_chains(HopProgram& program, const PassContext& context);
+void fold_constants(HopProgram& program, const PassContext& context);
+/// The rules that keep every bit.
+void simplify_algebra(HopProgram& program, const PassContext& context);
 void select_products(HopProgram& program, const PassContext& context);
-/// Takes back what select_products did, so that other passes see products of matrices again.
-void expand_products(HopProgram& program, const PassContext& context);
 void hoist_invariants(HopProgram& program, const PassContext& context);
 void remove_dead_code(HopProgram& program, const PassContext& context);
 

@@ -5,7 +5,6 @@
 
 #include "compiler/rewrite/derivation.h"
 #include "compiler/rewrite/facts.h"
-#include "compiler/rewrite/undo_rule.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 #include "runtime/ops/registry.h"
@@ -139,7 +138,8 @@ void collect_letters(const Term& term, std::array<bool, 128>& letters) {
 std::vector<std::pair<int, std::string>> rules_of(const std::vector<Hop*>& operators) {
   std::vector<std::pair<int, std::string>> rules;
   for (size_t i = 0; i < operators.size(); ++i) {
-    if (!operators[i]->rule.empty()) rules.emplace_back(static_cast<int>(i), operators[i]->rule);
+    const std::string& rule = operators[i]->identity()->rule;
+    if (!rule.empty()) rules.emplace_back(static_cast<int>(i), rule);
   }
   return rules;
 }
@@ -209,13 +209,8 @@ Hop* build_term(const Term& term, const Match& match, Dag& dag, SourceSpan where
   return hop;
 }
 
-void name_rules(Dag& dag, Hop* by, std::string_view rule, const std::vector<Hop*>& operators) {
-  Hop* known_as = by->identity();
-  known_as->rule = derivation_text(rule, rules_of(operators));
-  // What a rule took away that is no part of identities may leave the others without their place.
-  const UndoScope scope{.open = [](Hop*) {}, .unknown = UnknownKinds::kAccepted};
-  if (known_as->rule != rule && !rules_hold(dag, known_as, scope)) known_as->rule = rule;
-  by->rule = known_as->rule;
+std::string history_of(std::string_view rule, const std::vector<Hop*>& operators) {
+  return derivation_text(rule, rules_of(operators));
 }
 
 Replacement apply_rule(const CompiledRule& rule, Dag& dag, Hop* hop, const RuleScope& scope) {
@@ -239,17 +234,20 @@ Replacement apply_rule(const CompiledRule& rule, Dag& dag, Hop* hop, const RuleS
   for (size_t letter = 0; letter < needed.size(); ++letter) {
     if (needed[letter] && !kept[letter] && !scope.is_disposable(match.at(static_cast<char>(letter)))) return hop;
   }
+  std::string history;
+  if (rule.rule->is(kChangesRounding)) {
+    history = history_of(rule.rule->name, match.operators());
+    if (history.size() > kLongestHistory) return hop;
+  }
   std::vector<Hop*> made;
   Hop* by = build_term(rule.replacement, match, dag, hop->where, made);
   if (made.empty()) return {by, hop->identity()};
   by->origin = hop;
-  if (rule.rule->is(kChangesRounding)) {
-    name_rules(dag, by, rule.rule->name, match.operators());
-    return by;
+  if (history.empty()) {
+    by->known_as = hop->identity();
+  } else {
+    by->identity()->rule = std::move(history);
   }
-  // Forms of products are chosen last and taken back to compile again; nothing matches on them.
-  by->rule = rule.rule->is(kPhysical) ? hop->rule : derivation_text(rule.rule->name, rules_of(match.operators()));
-  by->known_as = hop->identity();
   return by;
 }
 

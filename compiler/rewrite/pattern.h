@@ -64,8 +64,10 @@ class Match final : public Letters {
 /// the term.
 Hop* build_term(const Term& term, const Match& match, Dag& dag, SourceSpan where, std::vector<Hop*>& made);
 
-/// Names the rule that put `by` in the place of `operators`, in pre-order, and the rules that made those before it.
-void name_rules(Dag& dag, Hop* by, std::string_view rule, const std::vector<Hop*>& operators);
+/// What a rule that replaces `operators`, in pre-order, is named in lineage: with the rules that made those before it.
+std::string history_of(std::string_view rule, const std::vector<Hop*>& operators);
+/// A rule whose history would be longer is not applied, since nobody could tell what was written.
+inline constexpr size_t kLongestHistory = 32768;
 
 /// What decides about rules besides the rule itself.
 struct RuleScope {

@@ -70,10 +70,10 @@ class Passes {
 const std::vector<PassDescription>& passes() {
   static const std::vector<PassDescription> kPasses{
       {"sizes", "Finds kinds, sizes and known numbers through blocks and calls."},
-      {"fold", "Replaces scalar expressions of known value by literals."},
       {"cse", "Computes equal expressions of a block once."},
-      {"algebra", "Applies algebraic rules; those that may change rounding only without --exact.", true},
+      {"algebra", "Applies algebraic rules; those that may change rounding first, and only without --exact.", true},
       {"chain", "Picks the cheapest order of products of several matrices.", true},
+      {"fold", "Replaces scalar expressions of known value by literals."},
       {"products", "Picks the form of matrix products, without change to a bit."},
       {"hoist", "Moves what does not change in a loop in front of it."},
       {"dead", "Removes statements that nobody needs and that cannot fail."},
@@ -87,11 +87,12 @@ void optimise(HopProgram& program, const PassOptions& options) {
   Passes passes(program, options);
   passes.show("hop");
   passes.run("sizes", propagate_sizes);
-  if (options.recompiling) expand_products(program, {.exact = options.exact});
-  passes.run("fold", fold_constants);
   passes.run("cse", merge_common_subexpressions);
-  passes.run("algebra", simplify_algebra);
+  // What may round differently sees the script itself: see rearrange_algebra.
+  passes.run("algebra", rearrange_algebra);
   passes.run("chain", order_matrix_chains);
+  passes.run("fold", fold_constants);
+  passes.run("algebra", simplify_algebra);
   passes.run("cse", merge_common_subexpressions);
   passes.run("products", select_products);
   passes.run("hoist", hoist_invariants);

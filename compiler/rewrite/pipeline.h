@@ -16,7 +16,6 @@ struct PassOptions {
   std::vector<std::string> explain;   // names; "all"
   bool exact = false;                 // no pass that may change rounding
   bool keep_variables = false;        // variables of main live on (prompt)
-  bool recompiling = false;           // the program is one block that was optimised before
   std::function<void(std::string_view)> print;
   /// Told how long each pass took; may be empty.
   std::function<void(std::string_view pass, int64_t nanoseconds)> on_time;

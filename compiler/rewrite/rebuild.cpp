@@ -1,6 +1,5 @@
 #include "compiler/rewrite/rebuild.h"
 
-#include <span>
 #include <unordered_set>
 
 namespace lineal {
@@ -33,55 +32,6 @@ void for_each_block_dag(std::vector<std::unique_ptr<HopBlock>>& blocks, const st
   }
 }
 
-/// What is known as something else now.
-class Identities {
- public:
-  explicit Identities(Dag& dag) : dag_(dag) {}
-
-  void replace(const Hop* was, Hop* is) {
-    if (was != is) now_[was] = is;
-  }
-
-  /// The identity `root` of a value computed from `inputs`, as they were, over what those are known as now. Nothing
-  /// else changes: what a rule that keeps every bit has taken away lives on in identities as it was, even if something
-  /// else that is known as the same was replaced.
-  Hop* current(Hop* root, std::span<Hop* const> inputs) {
-    std::unordered_map<const Hop*, Hop*> done;
-    bool any = false;
-    for (const Hop* input : inputs) {
-      if (!input) continue;
-      Hop* was = const_cast<Hop*>(input->identity());
-      const auto found = now_.find(was);
-      done[was] = found == now_.end() ? was : found->second;
-      any |= found != now_.end();
-    }
-    if (!any) return root;
-    std::vector<Hop*> open{root};
-    while (!open.empty()) {
-      Hop* hop = open.back();
-      if (done.contains(hop)) {
-        open.pop_back();
-        continue;
-      }
-      const size_t before = open.size();
-      for (Hop* input : hop->inputs) {
-        if (input && !done.contains(input)) open.push_back(input);
-      }
-      if (open.size() > before) continue;
-      open.pop_back();
-      std::vector<Hop*> over = hop->inputs;
-      for (Hop*& input : over)
-        input = input ? done.at(input) : nullptr;
-      done[hop] = over == hop->inputs ? hop : dag_.rebuild(hop, std::move(over));
-    }
-    return done.at(root);
-  }
-
- private:
-  Dag& dag_;
-  std::unordered_map<const Hop*, Hop*> now_;
-};
-
 }  // namespace
 
 std::vector<Hop*> nodes_in_order(const Dag& dag) {
@@ -100,36 +50,72 @@ std::vector<Hop*> nodes_in_order(Hop* root) {
 }
 
 bool rebuild(Dag& dag, const Rewrite& rewrite) {
-  std::unordered_map<const Hop*, Hop*> replacements;
-  Identities identities(dag);
+  std::unordered_map<const Hop*, Replacement> replacements;
   for (Hop* hop : nodes_in_order(dag)) {
     bool changed = false;
+    bool known_as_before = true;
     std::vector<Hop*> inputs = hop->inputs;
-    for (Hop*& input : inputs) {
-      if (!input) continue;
-      Hop* replacement = replacements.at(input);
-      changed |= replacement != input;
-      input = replacement;
+    std::vector<Hop*> identities = hop->inputs;
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      if (!inputs[i]) continue;
+      const Replacement& replacement = replacements.at(hop->inputs[i]);
+      inputs[i] = replacement.value;
+      identities[i] = replacement.identity;
+      changed |= inputs[i] != hop->inputs[i];
+      known_as_before &= identities[i] == hop->inputs[i]->identity();
     }
     Hop* current = hop;
     if (changed) {
+      const bool own = identities == inputs;
       current = dag.rebuild(hop, std::move(inputs));
-      Hop* known_as = identities.current(hop->identity(), hop->inputs);
-      current->known_as = known_as;
+      if (known_as_before) {
+        current->known_as = hop->identity();
+      } else if (!own) {
+        current->known_as = dag.rebuild(hop, std::move(identities));
+      }
     }
-    const Replacement replacement = rewrite(dag, current);
-    replacements[hop] = replacement.value;
-    identities.replace(hop->identity(), replacement.identity);
+    replacements.emplace(hop, rewrite(dag, current));
   }
   bool any = false;
   for (Root& root : dag.roots) {
-    Hop* was = root.value;
-    Hop* value = replacements.at(was);
-    any |= value != root.value;
-    root.value = value;
-    if (root.identity) root.identity = identities.current(root.identity, {&was, 1});
+    Hop* const was = root.value;
+    const Replacement& now = replacements.at(was);
+    any |= now.value != was;
+    root.value = now.value;
+    if (now.identity != was->identity()) root.identity = now.identity;
   }
   return any;
+}
+
+void replace_identities(Dag& dag, std::unordered_map<const Hop*, Hop*> replacements) {
+  const auto current = [&](Hop* root) {
+    std::vector<Hop*> open{root};
+    while (!open.empty()) {
+      Hop* hop = open.back();
+      if (replacements.contains(hop)) {
+        open.pop_back();
+        continue;
+      }
+      const size_t before = open.size();
+      for (Hop* input : hop->inputs) {
+        if (input && !replacements.contains(input)) open.push_back(input);
+      }
+      if (open.size() > before) continue;
+      open.pop_back();
+      std::vector<Hop*> inputs = hop->inputs;
+      for (Hop*& input : inputs)
+        input = input ? replacements.at(input) : nullptr;
+      replacements[hop] = inputs == hop->inputs ? hop : dag.rebuild(hop, std::move(inputs));
+    }
+    return replacements.at(root);
+  };
+  for (Hop* hop : nodes_in_order(dag)) {
+    Hop* known_as = current(hop->identity());
+    if (known_as != hop) hop->known_as = known_as;
+  }
+  for (Root& root : dag.roots) {
+    if (root.identity) root.identity = current(root.identity);
+  }
 }
 
 Users::Users(const Dag& dag) {

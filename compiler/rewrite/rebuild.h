@@ -23,9 +23,15 @@ struct Replacement {
 using Rewrite = std::function<Replacement(Dag& dag, Hop* hop)>;
 
 /// Applies `rewrite` to every node that the roots need, inputs first, each node once. Returns whether a root has
-/// another value now. Nothing is allocated in the DAG unless something changes. Where a replacement has another
-/// identity, so has everything that is computed from it.
+/// another value now. Nothing is allocated in the DAG unless something changes.
+///
+/// What is computed from a node is known as before if the node is. If the node has another identity, what is computed
+/// from it is known as its operator over what its inputs are known as: always true, and the whole story as long as no
+/// exact rewrite came before. So passes that may change rounding run first.
 bool rebuild(Dag& dag, const Rewrite& rewrite);
+
+/// Puts nodes into the place of identities, wherever these occur in identities of the DAG.
+void replace_identities(Dag& dag, std::unordered_map<const Hop*, Hop*> replacements);
 
 /// Every node that the values of the roots need, inputs before users, each once. Null inputs are left out.
 std::vector<Hop*> nodes_in_order(const Dag& dag);

@@ -1,6 +1,7 @@
 // Applies the table of rules to every block until none fits.
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "compiler/rewrite/facts.h"
 #include "compiler/rewrite/passes.h"
@@ -26,23 +27,15 @@ const RuleIndex& index_of_rules() {
   return kIndex;
 }
 
-// The rules that pick the form of a product, turned round, by the form.
-const RuleIndex& index_of_forms() {
-  static const RuleIndex kIndex = [] {
-    RuleIndex index;
-    for (const Rule& rule : rules()) {
-      if (!rule.is(kPhysical)) continue;
-      CompiledRule compiled = compile_rule(rule);
-      std::swap(compiled.pattern, compiled.replacement);
-      const OpDef* top = compiled.pattern.op;
-      index[top].push_back(std::move(compiled));
-    }
-    return index;
-  }();
-  return kIndex;
+// Which rules run together.
+enum class Phase { kRounding, kExact, kForms };
+
+Phase phase_of(const Rule& rule) {
+  if (rule.is(kPhysical)) return Phase::kForms;
+  return rule.is(kChangesRounding) ? Phase::kRounding : Phase::kExact;
 }
 
-bool run_once(Dag& dag, bool physical, const PassContext& context) {
+bool run_once(Dag& dag, Phase phase) {
   const Users users(dag);
   Facts facts;
   const RuleScope scope{
@@ -54,8 +47,7 @@ bool run_once(Dag& dag, bool physical, const PassContext& context) {
     const auto found = index_of_rules().find(hop->op);
     if (found == index_of_rules().end()) return hop;
     for (const CompiledRule& rule : found->second) {
-      if (rule.rule->is(kPhysical) != physical) continue;
-      if (context.exact && rule.rule->is(kChangesRounding)) continue;
+      if (phase_of(*rule.rule) != phase) continue;
       const Replacement replacement = apply_rule(rule, to, hop, scope);
       if (replacement.value != hop) return replacement;
     }
@@ -63,10 +55,9 @@ bool run_once(Dag& dag, bool physical, const PassContext& context) {
   });
 }
 
-// A product of matrices in any of its forms.
+// A product of matrices.
 bool is_product(const Hop& hop) {
-  if (hop.is("%*%")) return true;
-  return hop.kind == HopKind::kOperator && index_of_forms().contains(hop.op);
+  return hop.is("%*%");
 }
 
 // Whether the node could match but for its sizes: some input of the pattern is an operator, and the node has those.
@@ -76,7 +67,7 @@ bool has_inner_operators(const Term& pattern, const Hop& hop) {
     if (term.kind != Term::Kind::kOperator) continue;
     any = true;
     const bool there = std::any_of(hop.inputs.begin(), hop.inputs.end(), [&term](const Hop* input) {
-      if (input->kind != HopKind::kOperator) return false;
+      if (!input || input->kind != HopKind::kOperator) return false;
       return input->op == term.op || (term.op->name == "%*%" && is_product(*input));
     });
     if (!there) return false;
@@ -87,10 +78,10 @@ bool has_inner_operators(const Term& pattern, const Hop& hop) {
 // A replacement can make room for another; every rule shortens or sinks to a form that no rule takes back.
 constexpr int kMostRounds = 20;
 
-void run_rules(HopProgram& program, bool physical, const PassContext& context) {
+void run_rules(HopProgram& program, Phase phase) {
   for_each_function(program, [&](HopFunction& function) {
     for_each_dag(function, [&](Dag& dag) {
-      for (int round = 0; round < kMostRounds && run_once(dag, physical, context); ++round) {
+      for (int round = 0; round < kMostRounds && run_once(dag, phase); ++round) {
       }
     });
   });
@@ -98,36 +89,36 @@ void run_rules(HopProgram& program, bool physical, const PassContext& context) {
 
 }  // namespace
 
-void simplify_algebra(HopProgram& program, const PassContext& context) {
-  run_rules(program, false, context);
+void rearrange_algebra(HopProgram& program, const PassContext& context) {
+  if (!context.exact) run_rules(program, Phase::kRounding);
 }
 
-void select_products(HopProgram& program, const PassContext& context) {
-  run_rules(program, true, context);
+void simplify_algebra(HopProgram& program, const PassContext&) {
+  run_rules(program, Phase::kExact);
 }
 
-void expand_products(HopProgram& program, const PassContext&) {
-  const RuleScope scope{.is_shared = [](const Hop*) { return false; }, .is_disposable = [](Hop*) { return false; }};
-  for_each_function(program, [&](HopFunction& function) {
-    for_each_dag(function, [&](Dag& dag) {
-      rebuild(dag, [&](Dag& to, Hop* hop) -> Replacement {
-        if (hop->kind != HopKind::kOperator) return hop;
-        const auto found = index_of_forms().find(hop->op);
-        if (found == index_of_forms().end()) return hop;
-        return apply_rule(found->second.front(), to, hop, scope);
-      });
-    });
-  });
+void select_products(HopProgram& program, const PassContext&) {
+  run_rules(program, Phase::kForms);
 }
 
+// Identities tell, from which the block would be compiled again.
 bool sizes_matter(const Dag& dag) {
   const auto is_unsized = [](const Hop* hop) {
     return hop->info.kind == ValueKind::kNone || (hop->info.is_matrix() && !hop->info.sized());
   };
-  for (const Hop* hop : nodes_in_order(dag)) {
+  std::unordered_set<const Hop*> seen;
+  std::vector<const Hop*> open;
+  for (const Root& root : dag.roots)
+    open.push_back(root.identity ? root.identity : root.value);
+  while (!open.empty()) {
+    const Hop* hop = open.back();
+    open.pop_back();
+    if (!hop || !seen.insert(hop).second) continue;
+    open.insert(open.end(), hop->inputs.begin(), hop->inputs.end());
     if (hop->kind != HopKind::kOperator) continue;
     bool unsized = false, of_product = false;
     for (const Hop* input : hop->inputs) {
+      if (!input) continue;
       unsized |= is_unsized(input);
       if (!is_product(*input)) continue;
       of_product = true;

@@ -1,33 +1,49 @@
 // From what ran back to what was written, by the table of rules.
 #pragma once
 
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "compiler/rewrite/pattern.h"
 
 namespace lineal {
 
-/// Where rules are undone.
-struct UndoScope {
-  /// Gives a node that is about to be looked at its inputs; nodes come without.
-  std::function<void(Hop* hop)> open;
-  /// kRefused: letters must be of their kinds and the rule's condition on sizes must hold.
-  UnknownKinds unknown = UnknownKinds::kRefused;
-};
-
 /// The written side of a rule.
 struct Undone {
-  Hop* written = nullptr;  // null: the rule does not give what is there
-  std::vector<Hop*> made =
-      {};  // its operators, in pre-order of the pattern; some may name rules that made them in turn
+  Hop* written = nullptr;       // null: the rule does not give what is there
+  std::vector<Hop*> made = {};  // its operators, in pre-order of the pattern; some may name rules that made them in turn
 };
 
-/// Undoes the rule that `hop` names last: matches the rule's replacement on the nodes, binds its letters and builds its
-/// pattern over them. Where the replacement has an operator that was itself replaced later, that is undone first. A
-/// name that is no rule undoes nothing.
-Undone undo_rule(Dag& dag, Hop* hop, const UndoScope& scope);
+/// Undoes rules on the nodes of one DAG. Remembers what it has undone, so that nodes on nodes take no longer than each
+/// by itself.
+class UndoRules {
+ public:
+  /// `open` gives a node that is about to be looked at its inputs; nodes may come without. With kRefused letters must
+  /// be of their kinds and the rule's condition on sizes must hold.
+  UndoRules(Dag& dag, std::function<void(Hop* hop)> open, UnknownKinds unknown)
+      : dag_(dag), open_(std::move(open)), unknown_(unknown) {}
 
-/// Whether every rule that `hop` names gives what is there, and the last of them may change rounding.
-bool rules_hold(Dag& dag, Hop* hop, const UndoScope& scope);
+  /// Undoes the rule that `hop` names last: matches the rule's replacement on the nodes, binds its letters and builds
+  /// its pattern over them. Where the replacement has an operator that was itself replaced later, that is undone first.
+  /// A name that is no rule that may change rounding undoes nothing.
+  const Undone& last_rule(Hop* hop);
+  /// The node as it was before every rule that it names; null if one of them does not give what is there.
+  Hop* before_rules(Hop* hop);
+  /// Whether every rule that `hop` names gives what is there.
+  bool rules_hold(Hop* hop);
+
+ private:
+  Undone by_rule(Hop* hop, const std::string& name);
+  bool take_apart(Hop* top, const std::vector<bool>& order, std::vector<Hop*>& operands);
+
+  Dag& dag_;
+  std::function<void(Hop* hop)> open_;
+  UnknownKinds unknown_;
+  int depth_ = 0;
+  std::unordered_map<const Hop*, Undone> undone_;
+};
 
 }  // namespace lineal

@@ -185,7 +185,8 @@ class LogParser {
       rule = line.quoted();
       line.expect("at");
       place = line.quoted();
-      if (rule.empty() || rule.find('\n') != std::string::npos) line.fail("not the name of a rule");
+      const bool one_line = (rule + place).find('\n') == std::string::npos;
+      if (rule.empty() || !one_line) line.fail("not the name of a rule and its place");
       if (value.kind == NodeKind::kString && value.known) line.fail("no rule makes text");
     }
     parse_inputs(line);

@@ -78,7 +78,9 @@ class Replayer {
       return value;
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::kInterrupted) throw;
-      throw Error(error.kind(), cat("replay: ", node.op().name(), ": ", error.message()));
+      // What a script would be told about its values is a fault of the log here.
+      const ErrorKind kind = error.kind() == ErrorKind::kRuntime ? ErrorKind::kIo : error.kind();
+      throw Error(kind, cat("replay: ", node.op().name(), ": ", error.message()));
     }
   }
 

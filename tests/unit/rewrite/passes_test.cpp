@@ -335,9 +335,9 @@ TEST_CASE("rules respect --exact, sharing and effects") {
   f.assign("a", f.apply("sum", {f.apply("t", {x})}));
   f.assign("b", f.apply("%*%", {f.apply("t", {x}), x}));
   propagate_sizes(f.program, {});
-  simplify_algebra(f.program, {.exact = true});
+  rearrange_algebra(f.program, {.exact = true});
   CHECK(f.root(0).value->inputs[0]->is("t"));
-  simplify_algebra(f.program, {});
+  rearrange_algebra(f.program, {});
   CHECK(f.root(0).value->inputs[0] == x);
   CHECK(f.root(0).value->rule == "sum of transposed matrix");
   CHECK(f.root(0).identity == f.root(0).value);
