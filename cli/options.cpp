@@ -106,7 +106,7 @@ constexpr Option kOptions[] = {
        if (value != "on" && value != "off") bad_value(name, "on or off", value);
        line.config.progress = value == "on" && isatty(STDERR_FILENO) != 0;
      }},
-    {"--tolerance", "X", OptionValue::kRequired, "0", "audit: accept a relative difference of the replay up to X",
+    {"--tolerance", "X", OptionValue::kRequired, "0", "audit: accept a difference up to X, relative above 1",
      [](CommandLine& line, std::string_view name, const std::string& value) {
        line.tolerance = parse_number<double>(name, "a number from 0", value, 0);
        if (line.tolerance > std::numeric_limits<double>::max()) bad_value(name, "a finite number", value);

@@ -85,6 +85,9 @@ class Auditor {
 
   void check_result() {
     result_path_ = result_beside(log_path_);
+    if (!real_file_system().exists(result_path_)) {
+      refuse(cat("result missing: ", log_.header.result_path, " (looked for ", result_path_, ", beside the log)"));
+    }
     FileIdentities none;
     const FileContent content = read_content(real_file_system(), result_path_, none);
     if (content.sha256() != log_.header.result_sha256) {

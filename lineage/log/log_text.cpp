@@ -109,11 +109,10 @@ bool parse_exact(std::string_view word, double& value) {
   return error == std::errc() && end == word.data() + word.size();
 }
 
-std::string excerpt(std::string_view text) {
-  constexpr size_t kShown = 60;
+std::string excerpt(std::string_view text, size_t most) {
   std::string out;
-  append_quoted(out, text.substr(0, kShown));
-  if (text.size() > kShown) out += "...";
+  append_quoted(out, text.substr(0, most));
+  if (text.size() > most) out += "...";
   return out;
 }
 

@@ -58,6 +58,6 @@ class LineReader {
 [[noreturn]] void fail_log_line(int64_t line, std::string_view what);
 
 /// Shows at most the beginning of a stranger's text in an error message.
-std::string excerpt(std::string_view text);
+std::string excerpt(std::string_view text, size_t most = 60);
 
 }  // namespace lineal

@@ -33,7 +33,7 @@ std::string_view check_seal(std::string_view text) {
   const std::string digest = sha256_hex(body);
   if (last.substr(5, 64) != digest)
     fail_log(cat("the seal does not match the text: the log was edited or truncated: sealed ",
-                 excerpt(last.substr(5, 64)), ", found \"", digest, "\""));
+                 excerpt(last.substr(5, 64), 64), ", found \"", digest, "\""));
   return body;
 }
 

@@ -1,4 +1,5 @@
 """The audit of a tuned model: honest logs pass, every change of data, log or result is refused and named."""
+import hashlib
 import os
 import random
 import re
@@ -187,13 +188,19 @@ class ChangedFiles(AuditedModel):
 
     def test_missing_files(self):
         os.rename(self.path("model.csv"), self.path("away.csv"))
-        self.refused("model.csv")
+        self.refused("result missing: model.csv (looked for model.csv, beside the log)")
+        os.mkdir(self.path("elsewhere"))
+        self.write("elsewhere/other.csv.lineage", self.read("model.csv.lineage"))
+        self.assert_refused(self.call("audit", "elsewhere/other.csv.lineage"), 74,
+                            "result missing: model.csv (looked for elsewhere/other.csv, beside the log)")
         self.assert_refused(self.call("audit", "nowhere.lineage"), 74, "nowhere.lineage")
 
     def test_edited_literal(self):
         log = self.read("model.csv.lineage")
-        self.write("model.csv.lineage", log.replace(b"INT64 10\n", b"INT64 11\n", 1))
-        self.refused("seal", "edited")
+        edited = log.replace(b"INT64 10\n", b"INT64 11\n", 1)
+        self.write("model.csv.lineage", edited)
+        sealed, found = log[-65:-1].decode(), hashlib.sha256(edited[:-70]).hexdigest()
+        self.refused(f'the log was edited or truncated: sealed "{sealed}", found "{found}"')
 
     def test_swapped_lines(self):
         lines = self.read("model.csv.lineage").split(b"\n")

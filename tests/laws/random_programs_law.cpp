@@ -59,7 +59,7 @@ void check(int64_t seed, RunAs form, const Family& family, const TemporaryFolder
 }  // namespace
 
 TEST_CASE("a random program prints the same in all configurations that must not matter") {
-  const int64_t programs = number_from_environment("LINEAL_PROGRAMS", 60);  // the long run asks for 10000
+  const int64_t programs = number_from_environment("LINEAL_PROGRAMS", 60);  // the long run asks for 3000
   const int64_t begin = number_from_environment("LINEAL_SEED", 1);
   const TemporaryFolder folder;
   for (int64_t seed = begin; seed < begin + programs; ++seed) {

@@ -10,7 +10,7 @@ step() {
   echo "== $name"
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name"; fi
 }
-step "${LINEAL_PROGRAMS:=10000} random programs" env LINEAL_PROGRAMS="$LINEAL_PROGRAMS" "$build/bin/test_laws" "a random program*"
+step "${LINEAL_PROGRAMS:=3000} random programs" env LINEAL_PROGRAMS="$LINEAL_PROGRAMS" "$build/bin/test_laws" "a random program*"
 step "${LINEAL_AUDITED:=20000} audited programs" env LINEAL_AUDITED="$LINEAL_AUDITED" "$build/bin/test_laws" "what a random program*"
 step "${LINEAL_FORGERIES:=2000} forged rewrites" env LINEAL_FORGERIES="$LINEAL_FORGERIES" "$build/bin/test_laws" "a forged*"
 step "${LINEAL_FUNCTION_PAIRS:=20000} pairs of functions" env LINEAL_FUNCTION_PAIRS="$LINEAL_FUNCTION_PAIRS" "$build/bin/test_laws" "functions*"

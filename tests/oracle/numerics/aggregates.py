@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Computes sums, means, variances, running sums and moments as docs/numerics.md says and compares every bit with lineal.
+"""Computes sums, means, variances, running sums, moments and quantiles as docs/numerics.md says and compares every bit with lineal.
 
     aggregates.py LINEAL
 
@@ -26,6 +26,7 @@ MATRICES = [(1, 1, 1, 20, 0, 0), (1, 8, 1, 20, 0, 0), (1, 9, 1, 20, 0, 0), (3, 5
             (1, 3, 1, 60, 0, 1), (1, 4, 1, 60, 0, 1), (31, 1, 1, 60, 0, 1), (32, 2, 1, 60, 0, 1), (1, 17000, 1, 60, 0, 1), (17000, 1, 1, 60, 0, 1),
             (1100, 9, 1, 60, 0, 1), (400, 10, 0.1, 60, 0, 1), (9000, 1, 0.3, 60, 0, 1),
             (950, 260, 1, 60, 0, 1), (1100, 260, 1, 60, 0, 1)]
+PROBABILITIES = (0, 0.1, 0.25, 0.5, 0.7, 0.75, 0.99, 1)
 MANY_CELLS = 300_000  # of more, only the sums of columns are compared
 
 SCRIPT = """
@@ -47,6 +48,10 @@ w = round(abs(x) / max(abs(x)) * 10) + 1
 write(w, "w", format="binary")
 write(rbind(as.matrix(moment(x, 0)), as.matrix(moment(x, 2)), as.matrix(moment(x, 3)), as.matrix(moment(x, 4)), as.matrix(moment(x, w, 2)),
             as.matrix(cov(x, y)), as.matrix(cov(x, y, w)), as.matrix(mean(x, w))), "statistics", format="binary")
+p = matrix("0 0.1 0.25 0.5 0.7 0.75 0.99 1", rows=8, cols=1)
+write(rbind(as.matrix(quantile(x, 0)), as.matrix(quantile(x, 0.1)), as.matrix(quantile(x, 0.25)), as.matrix(quantile(x, 0.5)), as.matrix(quantile(x, 0.7)),
+            as.matrix(quantile(x, 0.75)), as.matrix(quantile(x, 0.99)), as.matrix(quantile(x, 1)), quantile(x, p), as.matrix(median(x)),
+            as.matrix(interQuartileMean(x)), as.matrix(quantile(x, w, 0)), as.matrix(quantile(x, w, 0.7)), as.matrix(quantile(x, w, 1)), as.matrix(interQuartileMean(x, w))), "order", format="binary")
 """
 
 
@@ -228,6 +233,28 @@ def covariance(x, y, w):
     return sum_in_order(w * ((x - weighted_mean(x, w)) * (y - weighted_mean(y, w)))) / (sum_in_order(w) - 1)
 
 
+def quantile(x, p, averaged=True):
+    """At position ceil(p n); of an even number the mean of that and the next."""
+    n = len(x)
+    k = math.ceil(np.float64(p) * np.float64(n))
+    at = lambda i: np.sort(x)[min(max(i, 1), n) - 1]
+    return (at(k) + at(k + 1)) / 2 if averaged and n % 2 == 0 else at(k)
+
+
+def interquartile_mean(x, w):
+    order = np.argsort(x, kind="stable")
+    ends = np.cumsum(w[order])
+    n = ends[-1]
+    parts = np.minimum(ends, 0.75 * n) - np.maximum(ends - w[order], 0.25 * n)
+    return sum_in_order([part * value for part, value in zip(parts, x[order]) if part > 0]) / (0.5 * n)
+
+
+def order_statistics(x, w):
+    heavy = np.repeat(x, w.astype(int))
+    return [*(quantile(x, p) for p in PROBABILITIES), *(quantile(x, p, averaged=False) for p in PROBABILITIES), quantile(x, 0.5),
+            interquartile_mean(x, np.ones(len(x))), *(quantile(heavy, p) for p in (0, 0.7, 1)), interquartile_mean(x, w)]
+
+
 def read_binary(path):
     data = path.read_bytes()
     assert data[:8] == b"LINEALM1", path
@@ -251,7 +278,8 @@ def expected_of(folder):
     return {"all": np.array([*whole[:3], np.sqrt(whole[2]), whole[3]]).reshape(-1, 1), "rows": measures(X, "rows").T,
             "columns": measures(X, "columns"), "cumsum": running(X), "rowcumsum": running(X.T).T,
             "statistics": np.array([weighted_mean(x, one), moment(x, one, 2), moment(x, one, 3), moment(x, one, 4), moment(x, w, 2),
-                                    covariance(x, y, one), covariance(x, y, w), weighted_mean(x, w)]).reshape(-1, 1)}
+                                    covariance(x, y, one), covariance(x, y, w), weighted_mean(x, w)]).reshape(-1, 1),
+            "order": np.array(order_statistics(x, w)).reshape(-1, 1)}
 
 
 def same_bits(a, b):
