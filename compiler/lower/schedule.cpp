@@ -1,6 +1,9 @@
 #include "compiler/lower/schedule.h"
 
+#include <algorithm>
 #include <unordered_set>
+
+#include "compiler/rewrite/facts.h"
 
 namespace lineal {
 namespace {
@@ -32,6 +35,8 @@ class Scheduler {
     check_existence_first(last_assignment);
     for (size_t i = 0; i < dag.roots.size(); ++i) {
       const Root& root = dag.roots[i];
+      for (const Hop* hop : noticeable(root.value))
+        emit(hop);
       emit(root.value);
       Operand value = kNoOperand;
       if (root.kind == RootKind::kAssign) {
@@ -74,6 +79,29 @@ class Scheduler {
     for (const Hop* hop : existence_) {
       if (assigned.contains(hop->slot)) emit(hop);
     }
+  }
+
+  static uint32_t place_in_script(const Hop* hop) {
+    while (hop->origin)
+      hop = hop->origin;
+    return hop->id;
+  }
+
+  // What has an effect, draws or may fail, in the order of the script: rules may have put operands the other way round.
+  std::vector<const Hop*> noticeable(const Hop* root) const {
+    std::vector<const Hop*> found;
+    std::unordered_set<const Hop*> seen;
+    std::vector<const Hop*> open{root};
+    while (!open.empty()) {
+      const Hop* hop = open.back();
+      open.pop_back();
+      if (!hop || is_emitted(hop) || !seen.insert(hop).second) continue;
+      if (is_opaque(*hop) || may_fail(*hop)) found.push_back(hop);
+      open.insert(open.end(), hop->inputs.begin(), hop->inputs.end());
+    }
+    std::sort(found.begin(), found.end(),
+              [](const Hop* a, const Hop* b) { return place_in_script(a) < place_in_script(b); });
+    return found;
   }
 
   bool is_emitted(const Hop* hop) const {

@@ -1,4 +1,5 @@
 // Merges equal nodes of a block, so that each value is computed once.
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 
@@ -50,11 +51,14 @@ void merge_common_subexpressions(HopProgram& program, const PassContext&) {
   const auto merge_dag = [](Dag& dag) {
     std::unordered_map<std::string, Hop*> known;
     ValueNumbers numbers;
+    // As long as nodes are known as themselves they shall stay so. Later, identities of equal number need not be one.
+    const std::vector<Hop*> nodes = nodes_in_order(dag);
+    const bool own = std::none_of(nodes.begin(), nodes.end(), [](const Hop* hop) { return hop->known_as != nullptr; });
     rebuild(dag, [&](Dag&, Hop* hop) -> Replacement {
       std::string key = key_of(*hop, numbers);
       if (key.empty()) return hop;
       Hop* first = known.emplace(std::move(key), hop).first->second;
-      return hop->known_as || first->known_as ? Replacement(first, hop->identity()) : Replacement(first);
+      return own ? Replacement(first) : Replacement(first, hop->identity());
     });
   };
   for_each_function(program, [&](HopFunction& function) { for_each_dag(function, merge_dag); });

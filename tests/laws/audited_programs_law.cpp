@@ -64,6 +64,28 @@ std::string fault_of_log(const std::string& path, InstructionSet rebuilt_with) {
   return {};
 }
 
+/// What is wrong with the log as a program of what was written, or nothing: run with --exact, it must write the bytes
+/// that the program itself writes with --exact.
+std::string fault_as_written(const std::string& path, const std::string& exact_path, const Config& config) {
+  FileSystem& files = real_file_system();
+  if (!files.exists(path + ".lineage")) return {};
+  const auto ignore = [](std::string_view) {};
+  try {
+    Session session({}, ignore, ignore);
+    const std::string written = session.reconstruct(path + ".lineage", Session::Side::kAsWritten);
+    Config exact = config;
+    exact.exact = true;
+    exact.folder.clear();
+    if (const std::string problem = run(written, exact, {{"OUT", path + ".written"}}); !problem.empty())
+      return cat(path, ": as written: ", problem, written);
+    if (read_text_file(files, exact_path) != read_text_file(files, path + ".written"))
+      return cat(path, ": as written is not what the program says\n", written);
+  } catch (const Error& error) {
+    return cat(path, ": as written: ", error.message());
+  }
+  return {};
+}
+
 /// Whether a program that does not run is at fault.
 enum class Failure : uint8_t { kIsFault, kIsNone };
 
@@ -75,7 +97,16 @@ std::string fault_of(const GeneratedProgram& program, Config config, Failure fai
   force_instruction_set(sets[seed % sets.size()]);
   const std::string errors = run_program(program, RunAs::kScript, config, folder).errors;
   if (!errors.empty()) return failure == Failure::kIsFault ? errors : std::string();
+  const TemporaryFolder exact_folder;
+  Config exact = config;
+  exact.exact = true;
+  exact.folder = exact_folder.path();
+  run_program(program, RunAs::kScript, exact, exact_folder);
   for (const std::string& each : program.variables) {
+    if (const std::string fault =
+            fault_as_written(cat(folder.path(), "/", each), cat(exact_folder.path(), "/", each), config);
+        !fault.empty())
+      return fault;
     if (const std::string fault = fault_of_log(cat(folder.path(), "/", each), sets[(seed + 1) % sets.size()]);
         !fault.empty())
       return fault;
