@@ -1,4 +1,5 @@
 // Moves what a loop computes the same way in every iteration in front of it.
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -34,16 +35,40 @@ struct Invariance {
   std::vector<Hop*> tops;                  // invariant and doing work, needed by something that varies or by a root
 };
 
+// Whether the node itself gives the same in every iteration.
+bool stays(const Hop& hop, const WrittenVariables& written) {
+  if (!is_movable(hop) || hop.kind == HopKind::kExists || hop.kind == HopKind::kOutput) return false;
+  if (hop.kind != HopKind::kVariable) return true;
+  const auto slot = static_cast<size_t>(hop.slot);
+  return !written.assigned[slot] && !written.accumulated[slot];
+}
+
+// Identities that hold before the loop as well: nrow(X * i) may have become a literal, but its lineage knows i.
+class LastingIdentities {
+ public:
+  explicit LastingIdentities(const WrittenVariables& written) : written_(written) {}
+
+  bool contain(Hop* root) {
+    for (const Hop* hop : nodes_in_order(root)) {
+      if (known_.contains(hop)) continue;
+      const bool inputs = std::all_of(hop->inputs.begin(), hop->inputs.end(),
+                                      [this](const Hop* input) { return input && known_.at(input); });
+      known_[hop] = inputs && stays(*hop, written_);
+    }
+    return known_.at(root);
+  }
+
+ private:
+  const WrittenVariables& written_;
+  std::unordered_map<const Hop*, bool> known_;
+};
+
 Invariance find_invariants(const Dag& dag, const WrittenVariables& written) {
   Invariance found;
+  LastingIdentities lasting(written);
   const std::vector<Hop*> order = nodes_in_order(dag);
   for (const Hop* hop : order) {
-    bool invariant = is_movable(*hop) && !may_fail(*hop);
-    if (hop->kind == HopKind::kExists || hop->kind == HopKind::kOutput) invariant = false;
-    if (hop->kind == HopKind::kVariable) {
-      const auto slot = static_cast<size_t>(hop->slot);
-      invariant &= !written.assigned[slot] && !written.accumulated[slot];
-    }
+    bool invariant = stays(*hop, written) && !may_fail(*hop) && (!hop->known_as || lasting.contain(hop->known_as));
     bool working = is_work(*hop);
     for (const Hop* input : hop->inputs) {
       invariant &= input && found.invariant.contains(input);
@@ -103,8 +128,8 @@ class Hoisting {
     const Invariance found = find_invariants(dag, written);
     if (found.tops.empty()) return;
     std::unordered_map<const Hop*, Hop*> copies;
-    std::unordered_map<const Hop*, Hop*> variables;    // by what is hoisted
-    std::unordered_map<const Hop*, Hop*> identities;   // by what that is known as
+    std::unordered_map<const Hop*, Hop*> variables;   // by what is hoisted
+    std::unordered_map<const Hop*, Hop*> identities;  // by what that is known as
     for (Hop* top : found.tops) {
       Hop* value = copy(top, before.dag, copies);
       const int32_t slot = function_.slot_of(cat("#hoisted", ++count_));

@@ -171,8 +171,7 @@ constexpr Rule kRules[] = {
      [](const Letters& known) { return known.of('y').kind == ValueKind::kDouble; }},
     {"plus negated", "(X + neg(Y))", "(X - Y)", kChangesRounding | kUnshared, same_xy},
     {"minus negated", "(X - neg(Y))", "(X + Y)", kChangesRounding | kUnshared, same_xy},
-    // Forms of the product: the kernels give the bits of the plain form. mmchain is not among them: it computes with
-    // dense operands, where a zero times NaN is NaN, and the plain form skips the zeros of sparse ones.
+    // Forms of the product: the kernels give the bits of the plain form.
     {"transposed times itself", "(t(X) %*% X)", "tsmm(X)", kPhysical | kFailsAlike},
     {"times itself transposed", "(X %*% t(X))", "tsmm_right(X)", kPhysical | kFailsAlike},
     {"transposed times", "(t(X) %*% Y)", "`t%*%`(X, Y)", kPhysical | kFailsAlike},

@@ -45,6 +45,36 @@ void write_cells(const double* cells, int64_t count, const std::function<void(st
   }
 }
 
+/// Cells that CSR stores.
+int64_t stored_cells(const MatrixBlock& dense) {
+  const double* cells = dense.data();
+  return dense.cells() - std::count_if(cells, cells + dense.cells(), is_plain_zero);
+}
+
+/// The form of the file is the smaller one: it follows from the cells alone, not from how the matrix lay in memory, so
+/// that equal values have equal files.
+bool csr_is_smaller(const MatrixBlock& matrix, int64_t stored) {
+  const double csr = stored == 0 ? 0 : static_cast<double>(matrix.rows() + 1) + 2 * static_cast<double>(stored);
+  return csr < static_cast<double>(matrix.rows()) * static_cast<double>(matrix.columns());
+}
+
+SparseRows entries_of(const MatrixBlock& dense, int64_t stored) {
+  SparseRows entries;
+  entries.offsets.reserve(static_cast<size_t>(dense.rows() + 1));
+  entries.columns.reserve(static_cast<size_t>(stored));
+  entries.values.reserve(static_cast<size_t>(stored));
+  entries.offsets.push_back(0);
+  for (int64_t r = 0; r < dense.rows(); ++r) {
+    for (int64_t c = 0; c < dense.columns(); ++c) {
+      if (is_plain_zero(dense.row(r)[c])) continue;
+      entries.columns.push_back(c);
+      entries.values.push_back(dense.row(r)[c]);
+    }
+    entries.offsets.push_back(static_cast<int64_t>(entries.values.size()));
+  }
+  return entries;
+}
+
 void check_rows(const SparseRows& entries, int64_t rows, int64_t columns, const std::string& path) {
   const auto fail = [&] { throw Error(ErrorKind::kIo, cat(path, ": damaged binary matrix: rows are not in order")); };
   const auto count = static_cast<int64_t>(entries.columns.size());
@@ -103,17 +133,34 @@ MatrixRef parse_binary_matrix(std::string_view text, const std::string& path, co
 }
 
 void write_binary_matrix(const MatrixBlock& matrix, const std::function<void(std::string_view)>& write) {
-  const SparseRows* entries = matrix.is_sparse() ? &matrix.entries() : nullptr;
-  const int64_t count = entries != nullptr ? static_cast<int64_t>(entries->values.size()) : 0;
-  const std::array<int64_t, 4> header{entries != nullptr ? 1 : 0, matrix.rows(), matrix.columns(), count};
+  SparseRows own;
+  const SparseRows* entries = &own;
+  if (matrix.is_sparse()) {
+    entries = &matrix.entries();
+  } else if (const int64_t stored = stored_cells(matrix); csr_is_smaller(matrix, stored)) {
+    own = entries_of(matrix, stored);
+  }
+  const auto count = static_cast<int64_t>(entries->values.size());
+  const bool as_csr = matrix.is_sparse() ? csr_is_smaller(matrix, count) : !own.offsets.empty();
+  const std::array<int64_t, 4> header{as_csr ? 1 : 0, matrix.rows(), matrix.columns(), as_csr ? count : 0};
   write(kMagic);
   write(bytes_of(header.data(), 4));
-  if (entries == nullptr) {
-    write_cells(matrix.data(), matrix.cells(), write);
-  } else if (count > 0) {
+  if (as_csr) {
+    if (count == 0) return;
     write(bytes_of(entries->offsets.data(), matrix.rows() + 1));
     write(bytes_of(entries->columns.data(), count));
     write_cells(entries->values.data(), count, write);
+  } else if (!matrix.is_sparse()) {
+    write_cells(matrix.data(), matrix.cells(), write);
+  } else {
+    std::vector<double> row(static_cast<size_t>(matrix.columns()));
+    for (int64_t r = 0; r < matrix.rows(); ++r) {
+      std::fill(row.begin(), row.end(), 0.0);
+      const std::span<const int64_t> columns = matrix.row_columns(r);
+      for (size_t k = 0; k < columns.size(); ++k)
+        row[static_cast<size_t>(columns[k])] = matrix.row_values(r)[k];
+      write_cells(row.data(), matrix.columns(), write);
+    }
   }
 }
 

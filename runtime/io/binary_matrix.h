@@ -11,7 +11,7 @@
 namespace lineal {
 
 // Layout: "LINEALM1", form (0 dense, 1 CSR), rows, columns, entries as int64; then dense cells row by row, or offsets
-// (rows + 1, absent without entries), columns and values.
+// (rows + 1, absent without entries), columns and values. Written is whichever form takes fewer bytes.
 
 /// Parses a binary matrix. The header is checked against the size of the text before memory is taken, and the arrays of
 /// CSR against their invariants.

@@ -1,7 +1,10 @@
 #include "runtime/linalg/sparse_products.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <memory>
+#include <vector>
 
 #include "runtime/kernels/product.h"
 
@@ -213,6 +216,54 @@ SparseArrays multiply_sparse(ThreadPool& pool, const SparseView& a, const Sparse
     out.values.insert(out.values.end(), part.values.begin(), part.values.end());
   }
   return out;
+}
+
+bool all_finite(const double* cells, int64_t count) {
+  constexpr uint64_t kExponent = 0x7ff0000000000000;
+  bool finite = true;
+  for (int64_t i = 0; i < count; ++i)
+    finite &= (__builtin_bit_cast(uint64_t, cells[i]) & kExponent) != kExponent;
+  return finite;
+}
+
+void mark_undefined(const SparseView& a, int64_t columns, const double* b, double* c) {
+  std::vector<std::vector<int64_t>> in_row(static_cast<size_t>(a.columns));  // columns of B's cells that are not finite
+  std::vector<int64_t> in_column(static_cast<size_t>(columns), 0);           // how many there are
+  for (int64_t k = 0; k < a.columns; ++k) {
+    for (int64_t j = 0; j < columns; ++j) {
+      if (std::isfinite(b[k * columns + j])) continue;
+      in_row[static_cast<size_t>(k)].push_back(j);
+      ++in_column[static_cast<size_t>(j)];
+    }
+  }
+  std::vector<int64_t> met(in_column.size());
+  for (int64_t r = 0; r < a.rows; ++r) {
+    std::fill(met.begin(), met.end(), 0);
+    for (int64_t i = a.offsets[r]; i < a.offsets[r + 1]; ++i) {
+      for (const int64_t j : in_row[static_cast<size_t>(a.indices[i])])
+        ++met[static_cast<size_t>(j)];
+    }
+    for (size_t j = 0; j < met.size(); ++j) {
+      if (met[j] < in_column[j]) c[r * columns + static_cast<int64_t>(j)] = std::numeric_limits<double>::quiet_NaN();
+    }
+  }
+}
+
+void mark_undefined(int64_t rows, const double* a, const SparseView& b, double* c) {
+  std::vector<int64_t> met(static_cast<size_t>(b.columns));
+  for (int64_t r = 0; r < rows; ++r) {
+    std::fill(met.begin(), met.end(), 0);
+    int64_t in_row = 0;
+    for (int64_t k = 0; k < b.rows; ++k) {
+      if (std::isfinite(a[r * b.rows + k])) continue;
+      ++in_row;
+      for (int64_t i = b.offsets[k]; i < b.offsets[k + 1]; ++i)
+        ++met[static_cast<size_t>(b.indices[i])];
+    }
+    for (size_t j = 0; in_row > 0 && j < met.size(); ++j) {
+      if (met[j] < in_row) c[r * b.columns + static_cast<int64_t>(j)] = std::numeric_limits<double>::quiet_NaN();
+    }
+  }
 }
 
 }  // namespace lineal::linalg

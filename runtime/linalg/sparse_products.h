@@ -44,4 +44,14 @@ void multiply_dense_sparse(ThreadPool& pool, int64_t rows, const double* a, cons
 /// A B as CSR without stored zeros.
 SparseArrays multiply_sparse(ThreadPool& pool, const SparseView& a, const SparseView& b);
 
+/// Whether every one of the cells is a finite number.
+bool all_finite(const double* cells, int64_t count);
+
+/// Sets those cells of c = A B (a.rows x columns, row-major) to NaN where an infinite cell or NaN of dense B meets a
+/// cell of A that is not stored: zero times that is no number. Leaves the others alone.
+void mark_undefined(const SparseView& a, int64_t columns, const double* b, double* c);
+
+/// The same for c = A B (rows x b.columns) of dense A and sparse B.
+void mark_undefined(int64_t rows, const double* a, const SparseView& b, double* c);
+
 }  // namespace lineal::linalg
