@@ -20,17 +20,18 @@ Ref<MatrixBlock> block_of(int64_t rows, int64_t columns, linalg::SparseArrays ar
                              {std::move(arrays.offsets), std::move(arrays.indices), std::move(arrays.values)});
 }
 
+bool is_without_entries(const MatrixBlock& matrix) {
+  return matrix.is_sparse() && matrix.entries().values.empty();
+}
+
 MatrixRef transposed(const MatrixBlock& matrix) {
+  if (is_without_entries(matrix)) return MatrixBlock::zero(matrix.columns(), matrix.rows());
   if (matrix.is_sparse()) {
     return block_of(matrix.columns(), matrix.rows(), linalg::transpose_sparse(view_of(matrix)));
   }
   const Ref<MatrixBlock> result = MatrixBlock::dense(matrix.columns(), matrix.rows());
   linalg::transpose(matrix.rows(), matrix.columns(), matrix.data(), result->data());
   return result;
-}
-
-bool is_without_entries(const MatrixBlock& matrix) {
-  return matrix.is_sparse() && matrix.entries().values.empty();
 }
 
 bool is_finite(const MatrixBlock& matrix) {
