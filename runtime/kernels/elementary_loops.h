@@ -54,19 +54,36 @@ LINEAL_LANE void fetch_to_write(double* to) {
     __builtin_prefetch(to + kAhead + i, 1);
 }
 
-template <class F>
-LINEAL_TARGET static void unary(const double* x, double* out, int64_t count) {
+/// A run of this many cells is part of a matrix that no cache holds: what is written need not be read first.
+inline constexpr int64_t kStreamed = 65536;
+
+inline bool is_streamed(const double* out, int64_t count) {
+  return count >= kStreamed && reinterpret_cast<uintptr_t>(out) % 64 == 0;
+}
+
+template <bool Streamed>
+LINEAL_LANE void put(double* to, Real result) {
+  if constexpr (Streamed) {
+    stream(to, result);
+  } else {
+    store(to, result);
+  }
+}
+
+template <class F, bool Streamed>
+LINEAL_LANE void unary_run(const double* x, double* out, int64_t count) {
   int64_t i = 0;
   for (; i + kWidth <= count; i += kWidth) {
     fetch(x + i);
-    fetch_to_write(out + i);
+    if constexpr (!Streamed) fetch_to_write(out + i);
     const Real argument = load(x + i);
     Real result;
     const uint32_t open = missing(F::fast(argument, result));
     if (open != 0) [[unlikely]]
       result = settle<F>(open, argument, result);
-    store(out + i, result);
+    put<Streamed>(out + i, result);
   }
+  if constexpr (Streamed) end_stream();
   if (i < count) {
     const Real argument = load_part(x + i, count - i);
     Real result;
@@ -74,6 +91,15 @@ LINEAL_TARGET static void unary(const double* x, double* out, int64_t count) {
     if (open != 0) [[unlikely]]
       result = settle<F>(open, argument, result);
     store_part(out + i, result, count - i);
+  }
+}
+
+template <class F>
+LINEAL_TARGET static void unary(const double* x, double* out, int64_t count) {
+  if (is_streamed(out, count)) {
+    unary_run<F, true>(x, out, count);
+  } else {
+    unary_run<F, false>(x, out, count);
   }
 }
 
@@ -123,19 +149,20 @@ struct Number {
   LINEAL_LANE Real load_few(const Number& number, int64_t, int64_t) { return number.value; }
 };
 
-template <class F, class X, class Y>
-LINEAL_LANE void binary(const X& x, const Y& y, double* out, int64_t count) {
+template <class F, bool Streamed, class X, class Y>
+LINEAL_LANE void binary_run(const X& x, const Y& y, double* out, int64_t count) {
   int64_t i = 0;
   for (; i + kWidth <= count; i += kWidth) {
-    fetch_to_write(out + i);
+    if constexpr (!Streamed) fetch_to_write(out + i);
     const Real left = X::load_whole(x, i);
     const Real right = Y::load_whole(y, i);
     Real result;
     const uint32_t open = missing(F::fast(left, right, result));
     if (open != 0) [[unlikely]]
       result = settle<F>(open, left, right, result);
-    store(out + i, result);
+    put<Streamed>(out + i, result);
   }
+  if constexpr (Streamed) end_stream();
   if (i < count) {
     const Real left = X::load_few(x, i, count - i);
     const Real right = Y::load_few(y, i, count - i);
@@ -144,6 +171,15 @@ LINEAL_LANE void binary(const X& x, const Y& y, double* out, int64_t count) {
     if (open != 0) [[unlikely]]
       result = settle<F>(open, left, right, result);
     store_part(out + i, result, count - i);
+  }
+}
+
+template <class F, class X, class Y>
+LINEAL_LANE void binary(const X& x, const Y& y, double* out, int64_t count) {
+  if (is_streamed(out, count)) {
+    binary_run<F, true>(x, y, out, count);
+  } else {
+    binary_run<F, false>(x, y, out, count);
   }
 }
 

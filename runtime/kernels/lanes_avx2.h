@@ -136,6 +136,15 @@ LINEAL_AVX2_LANE void store(double* to, Real x) {
   _mm256_storeu_pd(to, x.a);
   _mm256_storeu_pd(to + kHalf, x.b);
 }
+/// Stores past the caches; `to` is a multiple of 64.
+LINEAL_AVX2_LANE void stream(double* to, Real x) {
+  _mm256_stream_pd(to, x.a);
+  _mm256_stream_pd(to + kHalf, x.b);
+}
+/// Ends a run of stream().
+LINEAL_AVX2_LANE void end_stream() {
+  _mm_sfence();
+}
 LINEAL_AVX2_LANE Bits first(int64_t count) {
   const __m256i all = _mm256_set1_epi64x(count);
   return {_mm256_cmpgt_epi64(all, _mm256_setr_epi64x(0, 1, 2, 3)),

@@ -153,6 +153,16 @@ LINEAL_AVX512_LANE void store(double* to, Real x) {
   _mm512_storeu_pd(to + kPart, x.b);
   _mm512_storeu_pd(to + 2 * kPart, x.c);
 }
+/// Stores past the caches; `to` is a multiple of 64.
+LINEAL_AVX512_LANE void stream(double* to, Real x) {
+  _mm512_stream_pd(to, x.a);
+  _mm512_stream_pd(to + kPart, x.b);
+  _mm512_stream_pd(to + 2 * kPart, x.c);
+}
+/// Ends a run of stream().
+LINEAL_AVX512_LANE void end_stream() {
+  _mm_sfence();
+}
 LINEAL_AVX512_LANE Mask first(int64_t count) {
   const uint32_t lanes = (1U << count) - 1;
   return {static_cast<__mmask8>(lanes), static_cast<__mmask8>(lanes >> kPart),

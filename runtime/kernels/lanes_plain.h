@@ -99,6 +99,11 @@ template <int64_t Size>
 [[gnu::always_inline]] static inline Real load_part(const double* from, int64_t) {
   return *from;
 }
+/// The same: there are no stores past the caches.
+[[gnu::always_inline]] static inline void stream(double* to, Real x) {
+  store(to, x);
+}
+[[gnu::always_inline]] static inline void end_stream() {}
 [[gnu::always_inline]] static inline void store_part(double* to, Real x, int64_t) {
   *to = x;
 }

@@ -13,12 +13,16 @@ namespace lineal {
 /// Cells per block for functions as cheap as memory, and for those of many instructions (exp, pow).
 inline constexpr int64_t kCheapBlock = 32768;
 inline constexpr int64_t kCostlyBlock = 4096;
+/// Matrices that no cache holds are cut into larger blocks, whose kernels write past the caches.
+inline constexpr int64_t kLargeCells = int64_t{1} << 21;
+inline constexpr int64_t kLargeBlock = int64_t{1} << 16;
 
 /// Calls body(begin, end) for ranges that cover [0, cells), in parallel when there is more than one. Checks for Ctrl-C
 /// before each.
 template <class Body>
 void for_cells(KernelContext& context, int64_t cells, int64_t block, const Body& body) {
   if (cells <= 0) return;
+  if (cells >= kLargeCells) block = kLargeBlock;
   if (cells <= block) {
     body(int64_t{0}, cells);
     return;
