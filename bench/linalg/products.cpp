@@ -128,12 +128,16 @@ std::vector<Contest> contests(ThreadPool& pool, const double* left, const double
     general(cat("%*% ", n, "x", n, "x", n), n, n, n);
   self(100000, 100);
   self(10000, 1000);
-  for (const auto& [m, k] : {std::pair{100000, 100}, std::pair{10000, 1000}}) {
+  for (const auto& size : {std::pair{100000, 100}, std::pair{10000, 1000}}) {
+    const int m = size.first;
+    const int k = size.second;
     all.push_back({cat("X%*%v ", m, "x", k, " (dgemv)"), m, 1, k,
                    [=, &pool](double* c) { multiply(pool, Form::kPlain, Form::kPlain, m, 1, k, left, right, c); },
                    [=](double* c) { cblas_dgemv(kRowMajor, kPlain, m, k, 1, left, k, right, 1, 0, c, 1); }});
   }
-  for (const auto& [k, m] : {std::pair{100000, 100}, std::pair{10000, 1000}}) {
+  for (const auto& size : {std::pair{100000, 100}, std::pair{10000, 1000}}) {
+    const int k = size.first;
+    const int m = size.second;
     all.push_back({cat("t(X)%*%v ", k, "x", m, " (dgemv)"), m, 1, k,
                    [=, &pool](double* c) { multiply(pool, Form::kTransposed, Form::kPlain, m, 1, k, left, right, c); },
                    [=](double* c) { cblas_dgemv(kRowMajor, kTransposed, k, m, 1, left, m, right, 1, 0, c, 1); }});

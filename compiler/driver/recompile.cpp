@@ -56,9 +56,9 @@ std::shared_ptr<const Code> BlockRecompiler::recompile(const Block& block, const
   return code;
 }
 
-// The block becomes a program of its own whose variables have known sizes. It starts from what values are known as, which
-// no exact rewrite has touched. Passes build new nodes and new roots; the old roots are put back afterwards, so that the
-// next sizes start from the same DAG.
+// The block becomes a program of its own whose variables have known sizes. It starts from what values are known as,
+// which no exact rewrite has touched. Passes build new nodes and new roots; the old roots are put back afterwards, so
+// that the next sizes start from the same DAG.
 std::shared_ptr<const Code> BlockRecompiler::compile(const Block& block, HopBlock& hops, HopFunction& function,
                                                      const Activation& activation) {
   HopProgram alone;

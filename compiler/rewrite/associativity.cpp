@@ -28,7 +28,7 @@ bool parse_order(std::string_view text, ProductOrder& order) {
   int operands = 0;
   order.clear();
   while (!text.empty()) {
-    if (order.size() > 0 && open.empty()) return false;  // complete already
+    if (!order.empty() && open.empty()) return false;  // complete already
     if (text.front() == ' ') {
       if (open.empty() || open.back() != 1) return false;
       text.remove_prefix(1);

@@ -30,10 +30,10 @@ class Reader {
     if (derivation.rule.empty()) return false;
     if (!take("{")) return true;
     do {
-      auto& [number, inner] = derivation.inner.emplace_back();
-      const auto [at, failed] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), number);
-      const bool ascending = derivation.inner.size() == 1 || number > derivation.inner[derivation.inner.size() - 2].first;
-      if (failed != std::errc() || number < 0 || !ascending) return false;
+      const int before = derivation.inner.empty() ? -1 : derivation.inner.back().number;
+      Derivation& inner = derivation.inner.emplace_back();
+      const auto [at, failed] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), inner.number);
+      if (failed != std::errc() || inner.number <= before) return false;
       rest_.remove_prefix(static_cast<size_t>(at - rest_.data()));
       if (!take(": ") || !read(inner, depth + 1)) return false;
     } while (take("; "));
@@ -54,8 +54,8 @@ std::string derivation_text(std::string_view rule, const std::vector<std::pair<i
 
 std::string derivation_text(const Derivation& derivation) {
   std::vector<std::pair<int, std::string>> inner;
-  for (const auto& [number, of] : derivation.inner)
-    inner.emplace_back(number, derivation_text(of));
+  for (const Derivation& of : derivation.inner)
+    inner.emplace_back(of.number, derivation_text(of));
   return derivation_text(derivation.rule, inner);
 }
 

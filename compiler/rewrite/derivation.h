@@ -12,7 +12,8 @@ namespace lineal {
 /// pre-order from 0. As text: `sum of negated`, or `sum of scaled{0: sum of transposed matrix; 1: two numbers}`.
 struct Derivation {
   std::string rule;
-  std::vector<std::pair<int, Derivation>> inner;
+  int number = 0;  // of the operator in the pattern of the rule around it
+  std::vector<Derivation> inner = {};
 };
 
 /// The text of a rule over operators that were made by the rules of the texts in `inner`.

@@ -35,9 +35,10 @@ const Undone& UndoRules::last_rule(Hop* hop) {
   ++depth_;
   Undone undone = by_rule(hop, derivation.rule);
   --depth_;
-  for (const auto& [number, inner] : derivation.inner) {
-    if (!undone.written || static_cast<size_t>(number) >= undone.made.size()) return undone_[hop] = {};
-    undone.made[static_cast<size_t>(number)]->rule = derivation_text(inner);
+  for (const Derivation& inner : derivation.inner) {
+    const auto number = static_cast<size_t>(inner.number);
+    if (!undone.written || number >= undone.made.size()) return undone_[hop] = {};
+    undone.made[number]->rule = derivation_text(inner);
   }
   return undone_[hop] = std::move(undone);
 }

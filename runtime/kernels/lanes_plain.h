@@ -21,90 +21,90 @@ using Bits = uint64_t;
 using Mask = bool;
 inline constexpr int64_t kWidth = 1;
 
-[[gnu::always_inline]] static inline Real splat(double x) {
+[[maybe_unused, gnu::always_inline]] static inline Real splat(double x) {
   return x;
 }
-[[gnu::always_inline]] static inline Bits splat_bits(uint64_t x) {
+[[maybe_unused, gnu::always_inline]] static inline Bits splat_bits(uint64_t x) {
   return x;
 }
 /// x * y + z, rounded once. By the C library where the processor has no such instruction; the result is the same.
-[[gnu::always_inline]] static inline Real fma(Real x, Real y, Real z) {
+[[maybe_unused, gnu::always_inline]] static inline Real fma(Real x, Real y, Real z) {
   return std::fma(x, y, z);
 }
 /// z - x * y, rounded once.
-[[gnu::always_inline]] static inline Real fnma(Real x, Real y, Real z) {
+[[maybe_unused, gnu::always_inline]] static inline Real fnma(Real x, Real y, Real z) {
   return std::fma(-x, y, z);
 }
-[[gnu::always_inline]] static inline Real square_root(Real x) {
+[[maybe_unused, gnu::always_inline]] static inline Real square_root(Real x) {
   return std::sqrt(x);
 }
-[[gnu::always_inline]] static inline Real minimum(Real x, Real y) {
+[[maybe_unused, gnu::always_inline]] static inline Real minimum(Real x, Real y) {
   return x < y ? x : y;
 }
-[[gnu::always_inline]] static inline Real maximum(Real x, Real y) {
+[[maybe_unused, gnu::always_inline]] static inline Real maximum(Real x, Real y) {
   return x > y ? x : y;
 }
-[[gnu::always_inline]] static inline Bits as_bits(Real x) {
+[[maybe_unused, gnu::always_inline]] static inline Bits as_bits(Real x) {
   return std::bit_cast<Bits>(x);
 }
-[[gnu::always_inline]] static inline Real as_real(Bits x) {
+[[maybe_unused, gnu::always_inline]] static inline Real as_real(Bits x) {
   return std::bit_cast<Real>(x);
 }
 template <int Count>
-[[gnu::always_inline]] static inline Bits shift_left(Bits x) {
+[[maybe_unused, gnu::always_inline]] static inline Bits shift_left(Bits x) {
   return x << Count;
 }
 template <int Count>
-[[gnu::always_inline]] static inline Bits shift_right(Bits x) {
+[[maybe_unused, gnu::always_inline]] static inline Bits shift_right(Bits x) {
   return x >> Count;
 }
-[[gnu::always_inline]] static inline Mask less(Real x, Real y) {
+[[maybe_unused, gnu::always_inline]] static inline Mask less(Real x, Real y) {
   return x < y;
 }
-[[gnu::always_inline]] static inline Mask equal(Real x, Real y) {
+[[maybe_unused, gnu::always_inline]] static inline Mask equal(Real x, Real y) {
   return x == y;
 }
 /// Positive, finite and not subnormal.
-[[gnu::always_inline]] static inline Mask is_positive_normal(Real x) {
+[[maybe_unused, gnu::always_inline]] static inline Mask is_positive_normal(Real x) {
   return x >= 0x1p-1022 && x < __builtin_inf();
 }
-[[gnu::always_inline]] static inline Mask both(Mask x, Mask y) {
+[[maybe_unused, gnu::always_inline]] static inline Mask both(Mask x, Mask y) {
   return x && y;
 }
-[[gnu::always_inline]] static inline Mask either(Mask x, Mask y) {
+[[maybe_unused, gnu::always_inline]] static inline Mask either(Mask x, Mask y) {
   return x || y;
 }
-[[gnu::always_inline]] static inline Real select(Mask mask, Real yes, Real no) {
+[[maybe_unused, gnu::always_inline]] static inline Real select(Mask mask, Real yes, Real no) {
   return mask ? yes : no;
 }
 /// A bit for each lane that is not set.
-[[gnu::always_inline]] static inline uint32_t missing(Mask mask) {
+[[maybe_unused, gnu::always_inline]] static inline uint32_t missing(Mask mask) {
   return mask ? 0 : 1;
 }
 /// table[index modulo Size].
 template <int64_t Size>
-[[gnu::always_inline]] static inline Real lookup(const double* table, Bits index) {
+[[maybe_unused, gnu::always_inline]] static inline Real lookup(const double* table, Bits index) {
   return table[index & (Size - 1)];
 }
 /// table[index].
-[[gnu::always_inline]] static inline Real gather(const double* table, Bits index) {
+[[maybe_unused, gnu::always_inline]] static inline Real gather(const double* table, Bits index) {
   return table[index];
 }
-[[gnu::always_inline]] static inline Real load(const double* from) {
+[[maybe_unused, gnu::always_inline]] static inline Real load(const double* from) {
   return *from;
 }
-[[gnu::always_inline]] static inline void store(double* to, Real x) {
+[[maybe_unused, gnu::always_inline]] static inline void store(double* to, Real x) {
   *to = x;
 }
-[[gnu::always_inline]] static inline Real load_part(const double* from, int64_t) {
+[[maybe_unused, gnu::always_inline]] static inline Real load_part(const double* from, int64_t) {
   return *from;
 }
 /// The same: there are no stores past the caches.
-[[gnu::always_inline]] static inline void stream(double* to, Real x) {
+[[maybe_unused, gnu::always_inline]] static inline void stream(double* to, Real x) {
   store(to, x);
 }
-[[gnu::always_inline]] static inline void end_stream() {}
-[[gnu::always_inline]] static inline void store_part(double* to, Real x, int64_t) {
+[[maybe_unused, gnu::always_inline]] static inline void end_stream() {}
+[[maybe_unused, gnu::always_inline]] static inline void store_part(double* to, Real x, int64_t) {
   *to = x;
 }
 

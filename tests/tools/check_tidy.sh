@@ -59,6 +59,7 @@ for entry in entries:
             kept += ["-include", os.path.join(root, "cmake/precompiled.h")]
         elif word != "-Winvalid-pch":
             kept.append(word)
+    kept.append("-Wno-unknown-pragmas")  # those of GCC that choose instructions
     entry["command"] = shlex.join(kept)
     known.setdefault(os.path.relpath(entry["file"], root), entry)
 
@@ -72,7 +73,8 @@ for path in wanted:
         neighbour = next((entry for name, entry in known.items() if os.path.dirname(name) == os.path.dirname(path)), None)
         if neighbour:
             command = neighbour["command"].replace(neighbour["file"], os.path.join(root, path))
-            alone = "-x c++ -c " + shlex.quote(os.path.join(root, path))
+            # What a header defines for those who include it is unused here.
+            alone = "-x c++ -Wno-unused-function -Wno-unneeded-internal-declaration -c " + shlex.quote(os.path.join(root, path))
             command = command.replace("-c " + shlex.quote(os.path.join(root, path)), alone)
             known[path] = {"directory": neighbour["directory"], "file": os.path.join(root, path), "command": command}
             source = path

@@ -146,7 +146,9 @@ bool same_expression(const Hop* a, const Hop* b) {
 
 // Undoing the rule must give what was there.
 std::string difference_undone(Dag& dag, Hop* ran, const Hop* written) {
-  const Hop* undone = UndoRules(dag, [](Hop*) {}, UnknownKinds::kRefused).before_rules(ran);
+  const Hop* undone = UndoRules(
+                          dag, [](Hop*) {}, UnknownKinds::kRefused)
+                          .before_rules(ran);
   if (!undone) return "cannot be undone";
   return same_expression(undone, written) ? "" : "undone, it is something else";
 }
