@@ -99,8 +99,8 @@ class Scheduler {
       if (is_opaque(*hop) || may_fail(*hop)) found.push_back(hop);
       open.insert(open.end(), hop->inputs.begin(), hop->inputs.end());
     }
-    std::sort(found.begin(), found.end(),
-              [](const Hop* a, const Hop* b) { return place_in_script(a) < place_in_script(b); });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Hop* a, const Hop* b) { return place_in_script(a) < place_in_script(b); });
     return found;
   }
 

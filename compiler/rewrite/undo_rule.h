@@ -14,8 +14,8 @@ namespace lineal {
 /// The written side of a rule.
 struct Undone {
   Hop* written = nullptr;  // null: the rule does not give what is there
-  std::vector<Hop*> made =
-      {};  // its operators, in pre-order of the pattern; some may name rules that made them in turn
+  // Its operators, in pre-order of the pattern. Some may name rules that made them in turn.
+  std::vector<Hop*> made = {};
 };
 
 /// Undoes rules on the nodes of one DAG. Remembers what it has undone, so that nodes on nodes take no longer than each
