@@ -18,7 +18,7 @@ struct CommandLine {
   ScriptArguments arguments;          // name=value
   bool inline_code = false;           // operands[0] is code, not a file
   Config config;
-  bool statistics = false;
+  bool counters = false;
   double tolerance = 0;                      // audit
   std::map<std::string, std::string> moved;  // audit: --map old=new
   std::string output;                        // reconstruct: -o

@@ -6,7 +6,7 @@
 #include "cli/interrupt_signal.h"
 #include "cli/options.h"
 #include "cli/prompt.h"
-#include "cli/show_statistics.h"
+#include "cli/show_counters.h"
 #include "compiler/driver/session.h"
 #include "gpu/device/device.h"
 #include "lineal_version.h"
@@ -30,7 +30,7 @@ int run_script(const CommandLine& line) {
       line.inline_code ? session.run("-s", script, line.arguments) : session.run_file(script, line.arguments);
   flush_results();
   const int status = show_problems(result, session.sources());
-  if (line.statistics) print_notice(statistics_text(session, result));
+  if (line.counters) print_notice(counters_text(session, result));
   return status;
 }
 

@@ -100,7 +100,7 @@ constexpr Option kOptions[] = {
        append_list(line.config.explain, value.empty() ? "all" : value);
      }},
     {"--stats", "", OptionValue::kNone, "off", "show times, operators and cache counters on stderr",
-     [](CommandLine& line, std::string_view, const std::string&) { line.statistics = true; }},
+     [](CommandLine& line, std::string_view, const std::string&) { line.counters = true; }},
     {"--progress", "on|off", OptionValue::kRequired, "on", "show the progress of long parfor loops on a terminal",
      [](CommandLine& line, std::string_view name, const std::string& value) {
        if (value != "on" && value != "off") bad_value(name, "on or off", value);

@@ -4,10 +4,10 @@
 #include "cli/interrupt_signal.h"
 #include "cli/line_editor.h"
 #include "cli/prompt_commands.h"
-#include "cli/show_statistics.h"
+#include "cli/show_counters.h"
 #include "lineal_version.h"
 #include "runtime/core/cat.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 namespace {
@@ -135,7 +135,7 @@ int prompt(const CommandLine& line) {
   if (editor.interactive()) print_result(cat("lineal ", LINEAL_VERSION, "; :help for help, Ctrl-D to leave\n"));
   Reader(editor, state).run();
   flush_results();
-  if (line.statistics) print_notice(statistics_text(session, state.last));
+  if (line.counters) print_notice(counters_text(session, state.last));
   return editor.interactive() ? 0 : state.first_error;
 }
 

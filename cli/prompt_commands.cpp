@@ -1,10 +1,10 @@
 #include "cli/prompt_commands.h"
 
 #include "cli/console.h"
-#include "cli/show_statistics.h"
+#include "cli/show_counters.h"
 #include "runtime/core/cat.h"
 #include "runtime/io/file_system.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 namespace {
@@ -27,8 +27,8 @@ void explain(PromptState& state, const std::string& text) {
   state.session.set_explain({});
 }
 
-void show_statistics(PromptState& state, const std::string&) {
-  print_result(statistics_text(state.session, state.last));
+void show_counters(PromptState& state, const std::string&) {
+  print_result(counters_text(state.session, state.last));
 }
 
 void show_variables(PromptState& state, const std::string&) {
@@ -56,7 +56,7 @@ struct PromptCommand {
 constexpr PromptCommand kCommands[] = {
     {":lineage", "VARIABLE", "show how a variable was computed", show_lineage},
     {":explain", "CODE", "run code and show what each compiler pass makes of it", explain},
-    {":stats", "", "show times and cache counters", show_statistics},
+    {":stats", "", "show times and cache counters", show_counters},
     {":vars", "", "list the variables", show_variables},
     {":load", "FILE", "run a script here", load},
     {":help", "[OPERATOR]", "show this list, or what an operator does", help},

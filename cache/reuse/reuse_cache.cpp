@@ -64,7 +64,7 @@ bool leaves_later(const Candidate& a, const Candidate& b) {
   return a.score != b.score ? a.score > b.score : a.age > b.age;
 }
 
-void count(Statistics::Counter& counter, int64_t by = 1) {
+void count(Counters::Counter& counter, int64_t by = 1) {
   counter.fetch_add(by, std::memory_order_relaxed);
 }
 
@@ -80,10 +80,10 @@ void count(Statistics::Counter& counter, int64_t by = 1) {
 /// waiting. Only a thread that begins to wait can close a cycle, and it looks under the lock, so there never is one. A
 /// producer that fails, or drops its ticket for whatever reason, passes it on to exactly one waiter.
 struct ReuseCache::State {
-  State(int64_t bytes, Statistics& counters) : budget(bytes), statistics(counters) {}
+  State(int64_t bytes, Counters& counted) : budget(bytes), counters(counted) {}
 
   const int64_t budget;
-  Statistics& statistics;
+  Counters& counters;
   mutable std::mutex mutex;
   Entries entries;
   std::vector<Candidate> candidates;  // a heap; one for each entry that has a result
@@ -116,7 +116,7 @@ struct ReuseCache::State {
     if (!entry->second.meeting) entry->second.meeting = std::make_shared<Meeting>();
     const std::shared_ptr<Meeting> meeting = entry->second.meeting;
     const auto self = waiting.emplace(std::this_thread::get_id(), key).first;
-    count(statistics.waits);
+    count(counters.waits);
     ++meeting->waiters;
     while (!meeting->result && !meeting->orphaned && !interrupt.requested())
       meeting->changed.wait_for(lock, kPoll);
@@ -134,7 +134,7 @@ struct ReuseCache::State {
       interrupt.check();
     }
     adopt(entries.find(key)->second);
-    count(statistics.takeovers);
+    count(counters.takeovers);
     return nullptr;
   }
 
@@ -193,7 +193,7 @@ struct ReuseCache::State {
     --ready;
     // The key is copied, since it goes with the entry.
     entries.erase(Key(candidate.entry->first));
-    count(statistics.evictions);
+    count(counters.evictions);
     return result;
   }
 
@@ -210,17 +210,17 @@ struct ReuseCache::State {
       meeting->changed.notify_all();
     }
     if (bytes > budget) {
-      count(statistics.refused);
+      count(counters.refused);
       entries.erase(found);
       return;
     }
     if (bytes >= kLargeBytes && static_cast<double>(nanoseconds) < kWorthPerByte * static_cast<double>(bytes) &&
         !came_often(key)) {
-      count(statistics.postponed);
+      count(counters.postponed);
       entries.erase(found);
       return;
     }
-    count(statistics.puts);
+    count(counters.puts);
     try {
       keep(*found, result, weights, bytes, nanoseconds);
     } catch (const std::bad_alloc&) {
@@ -255,8 +255,8 @@ struct ReuseCache::State {
   }
 };
 
-ReuseCache::ReuseCache(int64_t budget_bytes, Statistics& statistics)
-    : state_(std::make_unique<State>(std::max<int64_t>(budget_bytes, 0), statistics)) {}
+ReuseCache::ReuseCache(int64_t budget_bytes, Counters& counters)
+    : state_(std::make_unique<State>(std::max<int64_t>(budget_bytes, 0), counters)) {}
 
 ReuseCache::~ReuseCache() = default;
 
@@ -264,7 +264,7 @@ ReuseCache::Probe ReuseCache::probe(Key identity, const Interrupt& interrupt) {
   State& state = *state_;
   Probe answer;
   if (state.budget == 0) return answer;
-  count(state.statistics.probes);
+  count(state.counters.probes);
   std::unique_lock lock(state.mutex);
   const auto [found, is_new] = state.entries.try_emplace(identity);
   Entry& entry = found->second;
@@ -274,7 +274,7 @@ ReuseCache::Probe ReuseCache::probe(Key identity, const Interrupt& interrupt) {
   } else if (entry.result) {
     ++entry.hits;
     answer.hit = entry.result;
-    count(state.statistics.saved_nanoseconds, entry.nanoseconds);
+    count(state.counters.saved_nanoseconds, entry.nanoseconds);
   } else if (entry.meeting && entry.meeting->orphaned) {
     State::adopt(entry);
     answer.ticket = Ticket(*this, identity);
@@ -283,7 +283,7 @@ ReuseCache::Probe ReuseCache::probe(Key identity, const Interrupt& interrupt) {
     if (!answer.hit) answer.ticket = Ticket(*this, identity);
   }
   lock.unlock();
-  count(answer.hit ? state.statistics.hits : state.statistics.misses);
+  count(answer.hit ? state.counters.hits : state.counters.misses);
   return answer;
 }
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "lineage/item/node.h"
+#include "runtime/core/counters.h"
 #include "runtime/core/interrupt.h"
 #include "runtime/core/key.h"
-#include "runtime/core/statistics.h"
 #include "runtime/matrix/value.h"
 
 namespace lineal {
@@ -32,7 +32,7 @@ struct CachedResult {
 /// a branch elsewhere.
 class ReuseCache {
  public:
-  ReuseCache(int64_t budget_bytes, Statistics& statistics);
+  ReuseCache(int64_t budget_bytes, Counters& counters);
   ~ReuseCache();
   ReuseCache(const ReuseCache&) = delete;
   ReuseCache& operator=(const ReuseCache&) = delete;

@@ -12,8 +12,8 @@ constexpr size_t kMostVariants = 64;
 }  // namespace
 
 BlockRecompiler::BlockRecompiler(HopProgram& hops, const Program& program, const PassOptions& options,
-                                 Statistics& statistics, const SourceMap& sources)
-    : options_(options), statistics_(statistics), sources_(sources) {
+                                 Counters& counters, const SourceMap& sources)
+    : options_(options), counters_(counters), sources_(sources) {
   // Statements have moved and gone already where that was possible; variables must stay what they are.
   options_.disabled.insert(options_.disabled.end(), {"hoist", "dead"});
   options_.on_time = nullptr;
@@ -52,7 +52,7 @@ std::shared_ptr<const Code> BlockRecompiler::recompile(const Block& block, const
   if (known.size() >= kMostVariants) known.clear();
   std::shared_ptr<const Code> code = compile(block, *home->second.block, *home->second.function, activation);
   known.emplace(std::move(sizes), code);
-  ++statistics_.recompiled;
+  ++counters_.recompiled;
   return code;
 }
 

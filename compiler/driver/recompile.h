@@ -10,7 +10,7 @@
 #include "compiler/hop/hop.h"
 #include "compiler/lower/lower.h"
 #include "compiler/rewrite/pipeline.h"
-#include "runtime/core/statistics.h"
+#include "runtime/core/counters.h"
 #include "runtime/exec/recompiler.h"
 
 namespace lineal {
@@ -20,7 +20,7 @@ namespace lineal {
 class BlockRecompiler final : public Recompiler {
  public:
   /// All arguments outlive this object; `program` is what `hops` was lowered to.
-  BlockRecompiler(HopProgram& hops, const Program& program, const PassOptions& options, Statistics& statistics,
+  BlockRecompiler(HopProgram& hops, const Program& program, const PassOptions& options, Counters& counters,
                   const SourceMap& sources);
 
   std::shared_ptr<const Code> recompile(const Block& block, const Activation& activation) override;
@@ -37,7 +37,7 @@ class BlockRecompiler final : public Recompiler {
 
   PassOptions options_;
   bool explain_ = false;
-  Statistics& statistics_;
+  Counters& counters_;
   const SourceMap& sources_;
   CalleeMap callees_;
   struct Home {

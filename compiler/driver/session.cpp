@@ -5,7 +5,7 @@
 #include <random>
 #include <thread>
 
-#include "compiler/driver/prompt_text.h"
+#include "compiler/driver/prompt/prompt_text.h"
 #include "compiler/driver/recompile.h"
 #include "compiler/driver/session_state.h"
 #include "compiler/hop/builder.h"
@@ -15,8 +15,8 @@
 #include "lineage/log/lineage_log.h"
 #include "runtime/core/cat.h"
 #include "runtime/matrix/cell_memory.h"
-#include "runtime/ops/registry.h"
-#include "runtime/ops/value_info.h"
+#include "runtime/ops/declare/registry.h"
+#include "runtime/ops/declare/value_info.h"
 
 namespace lineal {
 namespace {
@@ -75,7 +75,7 @@ Session::State::State(Config c, Print p, Print e)
       print(std::move(p)),
       explain(std::move(e)),
       pool(thread_count(config), &interrupt),
-      cache(cache_budget_of(config), statistics),
+      cache(cache_budget_of(config), counters),
       seeds(seed_of(config)) {
   config.threads = thread_count(config);
 }
@@ -123,7 +123,7 @@ bool Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
   }
   const EvalFunctions named(loaded.modules, built, *program, config.folder);
   result.compile_nanoseconds = now_nanoseconds() - begin;
-  BlockRecompiler recompile(hops, *program, options, statistics, sources);
+  BlockRecompiler recompile(hops, *program, options, counters, sources);
   const bool may_recompile = !std::count(config.disabled.begin(), config.disabled.end(), "recompile") &&
                              !std::count(config.disabled.begin(), config.disabled.end(), "all");
   recompiler = may_recompile ? &recompile : nullptr;
@@ -151,7 +151,7 @@ ExecutionContext Session::State::context() {
   return ExecutionContext{
       .config = config,
       .pool = pool,
-      .statistics = statistics,
+      .counters = counters,
       .interrupt = interrupt,
       .files = real_file_system(),
       .identities = identities,
@@ -261,8 +261,8 @@ void Session::interrupt() {
 void Session::forget_interrupt() {
   state_->interrupt.clear();
 }
-const Statistics& Session::statistics() const {
-  return state_->statistics;
+const Counters& Session::counters() const {
+  return state_->counters;
 }
 int64_t Session::cache_bytes() const {
   return state_->cache.bytes();

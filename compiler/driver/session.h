@@ -11,9 +11,9 @@
 
 #include "compiler/parse/parser.h"
 #include "runtime/core/config.h"
+#include "runtime/core/counters.h"
 #include "runtime/core/error.h"
 #include "runtime/core/interrupt.h"
-#include "runtime/core/statistics.h"
 
 namespace lineal {
 
@@ -91,7 +91,7 @@ class Session {
   /// Takes back an interrupt() that found nothing running.
   void forget_interrupt();
 
-  const Statistics& statistics() const;
+  const Counters& counters() const;
   std::vector<OperatorTime> heaviest_operators(size_t count) const;
   int64_t cache_bytes() const;
   int64_t cache_entries() const;

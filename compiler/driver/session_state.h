@@ -9,7 +9,7 @@
 #include "cache/reuse/reuse_cache.h"
 #include "compiler/driver/eval_functions.h"
 #include "compiler/driver/module_loader.h"
-#include "compiler/driver/prompt_definitions.h"
+#include "compiler/driver/prompt/prompt_definitions.h"
 #include "compiler/driver/session.h"
 #include "runtime/core/thread_pool.h"
 #include "runtime/exec/interpreter.h"
@@ -33,7 +33,7 @@ struct Session::State final : Output {
 
   Config config;
   Print print, explain;
-  Statistics statistics;
+  Counters counters;
   Interrupt interrupt;
   SourceMap sources;
   ThreadPool pool;

@@ -3,14 +3,14 @@
 
 #include <unistd.h>
 
-#include "compiler/driver/audit_log.h"
+#include "compiler/driver/audit/audit_log.h"
 #include "compiler/driver/machine_facts.h"
 #include "compiler/driver/session_state.h"
 #include "lineage/log/lineage_log.h"
 #include "lineage/log/node_order.h"
 #include "runtime/core/cat.h"
 #include "runtime/linalg/openblas.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 namespace {

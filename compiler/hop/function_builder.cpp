@@ -2,7 +2,7 @@
 
 #include "compiler/hop/parfor_dependencies.h"
 #include "runtime/core/cat.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 

@@ -11,8 +11,8 @@
 
 #include "runtime/core/key.h"
 #include "runtime/core/source_span.h"
-#include "runtime/ops/op_def.h"
-#include "runtime/ops/value_info.h"
+#include "runtime/ops/declare/op_def.h"
+#include "runtime/ops/declare/value_info.h"
 
 namespace lineal {
 

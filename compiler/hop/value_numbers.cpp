@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 namespace {

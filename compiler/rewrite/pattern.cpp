@@ -7,7 +7,7 @@
 #include "compiler/rewrite/facts.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 namespace {

@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "runtime/ops/value_info.h"
+#include "runtime/ops/declare/value_info.h"
 
 namespace lineal {
 

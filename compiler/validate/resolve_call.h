@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "compiler/ast/ast.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 

@@ -7,7 +7,7 @@
 #include "compiler/validate/body_checker.h"
 #include "compiler/validate/scope.h"
 #include "runtime/core/cat.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/ops/op_def.h"
+#include "runtime/ops/declare/op_def.h"
 
 namespace lineal {
 

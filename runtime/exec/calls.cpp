@@ -94,7 +94,7 @@ CachedResult Interpreter::invoke_reusing(const FunctionCode& callee, Arguments a
   const std::vector<LineageRef> nodes = arguments.lineage;
   ReuseCache::Probe probe = context_.cache->probe(identity, context_.interrupt);
   if (probe.hit) {
-    ++context_.statistics.function_hits;
+    ++context_.counters.function_hits;
     return *probe.hit;
   }
   const auto begin = std::chrono::steady_clock::now();
@@ -117,7 +117,7 @@ CachedResult Interpreter::invoke_reusing(const FunctionCode& callee, Arguments a
 }
 
 CachedResult Interpreter::invoke(const FunctionCode& callee, Arguments arguments, SourceSpan where) {
-  ++context_.statistics.function_calls;
+  ++context_.counters.function_calls;
   if (depth_ >= kMaxCallDepth) {
     throw Error(ErrorKind::kResource,
                 cat("function ", callee.name, ": recursion deeper than ", kMaxCallDepth, " calls"), where);

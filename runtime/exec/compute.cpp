@@ -7,7 +7,7 @@
 #include "runtime/exec/parfor_record.h"
 #include "runtime/exec/run_kernel.h"
 #include "runtime/matrix/value_lineage.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 namespace {
@@ -256,7 +256,7 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     out[0] = defer_copy(op, call, operation);
     if (!out[0].empty()) {
       out_lineage[0] = node_of(0);
-      ++context_.statistics.deferred;
+      ++context_.counters.deferred;
       known = true;
     }
   }

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "runtime/matrix/cell_memory.h"
-#include "runtime/ops/indexing_bounds.h"
-#include "runtime/ops/kernel_context.h"
+#include "runtime/ops/declare/kernel_context.h"
+#include "runtime/ops/indexing/index_bounds.h"
 
 namespace lineal {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "runtime/matrix/matrix_block.h"
-#include "runtime/ops/op_def.h"
+#include "runtime/ops/declare/op_def.h"
 
 namespace lineal {
 

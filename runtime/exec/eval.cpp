@@ -3,7 +3,7 @@
 #include "runtime/exec/interpreter.h"
 #include "runtime/exec/parfor_record.h"
 #include "runtime/matrix/list.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 namespace {

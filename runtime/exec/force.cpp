@@ -31,7 +31,7 @@ void Interpreter::force(Value& value) {
       execute_kernel(copy.op, call);
       const auto cost = std::chrono::steady_clock::now() - begin;
       copy.result = out[0].matrix_ref();
-      ++context_.statistics.forced;
+      ++context_.counters.forced;
       if (probe.ticket) {
         auto kept = std::make_shared<CachedResult>();
         // The next copy goes to memory that has been used before, and costs what moving the bytes costs.

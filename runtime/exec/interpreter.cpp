@@ -3,19 +3,18 @@
 #include "runtime/core/cat.h"
 #include "runtime/exec/parfor_record.h"
 #include "runtime/matrix/value_lineage.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 #include "runtime/program/known_scalar.h"
 
 namespace lineal {
 
 Interpreter::Interpreter(ExecutionContext& context, Output& output, SeedSource& seeds)
-    : context_(context),
-      kernel_{context.config, context.pool, context.statistics, context.interrupt, context.files, context.identities,
-              output,         seeds} {}
+    : context_(context), kernel_{context.config, context.pool,       context.counters, context.interrupt,
+                                 context.files,  context.identities, output,           seeds} {}
 
 Interpreter::~Interpreter() {
-  context_.statistics.instructions += instructions_;
-  context_.statistics.nodes += nodes_;
+  context_.counters.instructions += instructions_;
+  context_.counters.nodes += nodes_;
 }
 
 void Interpreter::run(const FunctionCode& function, Activation& activation) {

@@ -12,7 +12,7 @@
 #include "runtime/exec/activation.h"
 #include "runtime/exec/operator_times.h"
 #include "runtime/exec/recompiler.h"
-#include "runtime/ops/kernel_context.h"
+#include "runtime/ops/declare/kernel_context.h"
 #include "runtime/program/program.h"
 
 namespace lineal {
@@ -21,7 +21,7 @@ namespace lineal {
 struct ExecutionContext {
   const Config& config;
   ThreadPool& pool;
-  Statistics& statistics;
+  Counters& counters;
   Interrupt& interrupt;
   FileSystem& files;
   FileIdentities& identities;
@@ -96,7 +96,7 @@ class Interpreter {
   ParForRecord* record_ = nullptr;  // of the innermost parfor iteration whose body, and no function, runs here
   bool in_parfor_ = false;          // this thread is one of a parfor's workers
   int depth_ = 0;
-  int64_t instructions_ = 0;  // run so far; added to the statistics at the end
+  int64_t instructions_ = 0;  // run so far; added to the counters at the end
   int64_t nodes_ = 0;         // lineage nodes traced so far
 };
 

@@ -10,7 +10,7 @@
 #include "runtime/exec/parfor_merge.h"
 #include "runtime/exec/parfor_record.h"
 #include "runtime/exec/progress_line.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 namespace {
@@ -52,9 +52,9 @@ class ParForRunner {
         progress_(parent.context_.config.progress && !parent.in_parfor_, range.count) {}
 
   void run() {
-    auto& statistics = parent_.context_.statistics;
-    ++statistics.parfor_loops;
-    statistics.parfor_iterations += range_.count;
+    auto& counters = parent_.context_.counters;
+    ++counters.parfor_loops;
+    counters.parfor_iterations += range_.count;
     for (auto& [slot, merged] : merge_.results())
       outer_.values[static_cast<size_t>(slot)] = Value();  // the merged value alone may be updated in place
     const int wanted = block_.options.workers > 0 ? block_.options.workers : parent_.context_.config.threads;

@@ -3,8 +3,8 @@
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 #include "runtime/matrix/value_lineage.h"
-#include "runtime/ops/indexing_bounds.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
+#include "runtime/ops/indexing/index_bounds.h"
 
 namespace lineal {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "runtime/exec/parfor_record.h"
 #include "runtime/exec/written_cells.h"
-#include "runtime/ops/kernel_context.h"
+#include "runtime/ops/declare/kernel_context.h"
 
 namespace lineal {
 

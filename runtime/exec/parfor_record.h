@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "runtime/exec/activation.h"
-#include "runtime/ops/op_def.h"
+#include "runtime/ops/declare/op_def.h"
 #include "runtime/program/program.h"
 
 namespace lineal {

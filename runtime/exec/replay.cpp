@@ -6,7 +6,7 @@
 #include "runtime/core/cat.h"
 #include "runtime/exec/run_kernel.h"
 #include "runtime/matrix/value_lineage.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 namespace {
@@ -19,14 +19,10 @@ class NoOutput final : public Output {
 class Replayer {
  public:
   Replayer(ExecutionContext& context, const std::map<std::string, std::string>& inputs, const ReplayOptions& options)
-      : context_(context), inputs_(inputs), options_(options), seeds_(0), kernel_{context.config,
-                                                                                  context.pool,
-                                                                                  context.statistics,
-                                                                                  context.interrupt,
-                                                                                  context.files,
-                                                                                  context.identities,
-                                                                                  output_,
-                                                                                  seeds_} {}
+      : context_(context), inputs_(inputs), options_(options), seeds_(0), kernel_{context.config,   context.pool,
+                                                                                  context.counters, context.interrupt,
+                                                                                  context.files,    context.identities,
+                                                                                  output_,          seeds_} {}
 
   Value run(const LineageNode* root) {
     order(root);

@@ -12,11 +12,11 @@ void force_storage(StorageMode storage, KernelCall& call) {
     const MatrixBlock& matrix = value.as_matrix();
     if (storage == StorageMode::kSparse && !matrix.is_sparse()) {
       value = Value::matrix(to_sparse(value.matrix_ref()));
-      ++call.context.statistics.sparsified;
+      ++call.context.counters.sparsified;
     } else if (storage == StorageMode::kDense && matrix.is_sparse() && matrix.rows() < kMaxForced &&
                matrix.columns() < kMaxForced && matrix.cells() < kMaxForced) {
       value = Value::matrix(to_dense(value.matrix_ref()));
-      ++call.context.statistics.densified;
+      ++call.context.counters.densified;
     }
   }
 }
@@ -34,7 +34,7 @@ void run_kernel(const OpDef& op, KernelCall& call) {
       for (Value& value : call.in) {
         if (!value.is_matrix() || !value.as_matrix().is_sparse()) continue;
         value = Value::matrix(to_dense(value.matrix_ref()));
-        ++call.context.statistics.densified;
+        ++call.context.counters.densified;
       }
     }
     op.dense(call);

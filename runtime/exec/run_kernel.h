@@ -1,8 +1,8 @@
 // Picks the kernel of an operator by the form of its matrices and runs it.
 #pragma once
 
-#include "runtime/ops/kernel_context.h"
-#include "runtime/ops/op_def.h"
+#include "runtime/ops/declare/kernel_context.h"
+#include "runtime/ops/declare/op_def.h"
 
 namespace lineal {
 

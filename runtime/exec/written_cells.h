@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "runtime/ops/reorganise_parts.h"
+#include "runtime/ops/shape/reorganise_parts.h"
 
 namespace lineal {
 

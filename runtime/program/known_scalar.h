@@ -5,7 +5,7 @@
 #include <span>
 
 #include "lineage/item/node.h"
-#include "runtime/ops/op_def.h"
+#include "runtime/ops/declare/op_def.h"
 
 namespace lineal {
 

@@ -10,7 +10,7 @@
 #include "lineage/item/node.h"
 #include "runtime/core/key.h"
 #include "runtime/core/source_span.h"
-#include "runtime/ops/op_def.h"
+#include "runtime/ops/declare/op_def.h"
 
 namespace lineal {
 

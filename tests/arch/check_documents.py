@@ -3,7 +3,7 @@
 
     tests/arch/check_documents.py [ROOT]
 
-Folders are looked at two levels deep (those of bench share its README). A file named in backquotes must exist, in the document's folder, from the root, or anywhere by the
+Folders are looked at two levels deep, rooms of compiler and runtime three (those of bench share its README). A file named in backquotes must exist, in the document's folder, from the root, or anywhere by the
 end of its path.
 """
 import os
@@ -20,7 +20,7 @@ NAMES = [
     ("cli/options.cpp", r'^    \{"(-[-a-z]+)", ', "docs/command-line.md"),
     ("cli/commands.cpp", r'^    \{"([a-z]+)", "', "docs/command-line.md"),
     ("cli/prompt_commands.cpp", r'^    \{"(:[a-z]+)", ', "docs/command-line.md"),
-    ("cli/show_statistics.cpp", r'append_row\(out, "([a-zA-Z -]+)"', "docs/reuse.md"),
+    ("cli/show_counters.cpp", r'append_row\(out, "([a-zA-Z -]+)"', "docs/reuse.md"),
 ]
 
 
@@ -43,6 +43,8 @@ def folders_without_readme(paths):
             folders.add(parts[0])
             if parts[0] != "bench":
                 folders.add("/".join(parts[:2]))
+            if parts[0] in ("compiler", "runtime") and len(parts) > 2 and parts[2] != "generate":
+                folders.add("/".join(parts[:3]))
     return [f"{folder}: no README.md" for folder in sorted(folders) if folder != "docs" and f"{folder}/README.md" not in paths]
 
 

@@ -21,7 +21,13 @@ LAYERS = [
     ["lineage/log"],
     ["lineage/trace", "cache/policy", "cache/pool", "runtime/matrix"],
     ["runtime/io", "cache/reuse"],
-    ["runtime/ops"],
+    ["runtime/ops/declare"],
+    ["runtime/ops/frames", "runtime/ops/cells", "runtime/ops/text", "runtime/ops/aggregate", "runtime/ops/products", "runtime/ops/random",
+     "runtime/ops/files"],
+    ["runtime/ops/shape"],
+    ["runtime/ops/indexing", "runtime/ops/order"],
+    ["runtime/ops/lists"],
+    ["runtime/ops/statistics"],
     ["runtime/program"],
     ["runtime/exec", "gpu/device", "gpu/kernels", "gpu/stub"],
     ["compiler/ast"],
@@ -30,15 +36,18 @@ LAYERS = [
     ["compiler/ipa"],
     ["compiler/rewrite"],
     ["compiler/lower"],
-    ["compiler/driver"],
+    ["compiler/driver", "compiler/driver/audit", "compiler/driver/prompt"],
     ["cli"],
     ["tests", "bench"],
 ]
 LEVEL = {folder: level for level, folders in enumerate(LAYERS) for folder in folders}
 # Edges that the list alone does not allow.
-ALSO = {("gpu/stub", "gpu/device"), ("gpu/device", "gpu/kernels")}
+ALSO = {("gpu/stub", "gpu/device"), ("gpu/device", "gpu/kernels"),
+        # The rooms of the driver implement one class, Session, and its results.
+        ("compiler/driver", "compiler/driver/audit"), ("compiler/driver", "compiler/driver/prompt"),
+        ("compiler/driver/audit", "compiler/driver"), ("compiler/driver/prompt", "compiler/driver")}
 # Edges that the list would allow but that must not be.
-NEVER = {(high, "gpu/" + part) for high in LEVEL if high.startswith("compiler/") and high != "compiler/driver"
+NEVER = {(high, "gpu/" + part) for high in LEVEL if high.startswith("compiler/") and not high.startswith("compiler/driver")
          for part in ("device", "kernels", "stub")}
 
 # Third-party headers, and where they may be included besides tests and benchmarks.
@@ -52,7 +61,7 @@ FENCES = [
     (r"^openssl/", ["runtime/core"]),
     (r"^nlohmann/", ["runtime/io"]),
     (r"^(editline/|CLI/)", ["cli"]),
-    (r"^boost/", ["compiler/ipa", "runtime/ops"]),
+    (r"^boost/", ["compiler/ipa", "runtime/ops/cells"]),
 ]
 FILE_STREAM = re.compile(r"\b(std::)?(basic_)?[io]?fstream\b|\bf(open|reopen)\s*\(")
 # Reads the memory limit of the machine, no file of the user, and lies below runtime/io.
@@ -67,8 +76,8 @@ def folder_of(path):
         return path.split("/")[0]
     if path.startswith("cli/"):
         return "cli"
-    folder = "/".join(path.split("/")[:2])
-    return folder if folder in LEVEL else None
+    parts = path.split("/")[:-1]
+    return next((folder for depth in (3, 2) if (folder := "/".join(parts[:depth])) in LEVEL), None)
 
 
 def sources(root):

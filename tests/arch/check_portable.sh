@@ -11,5 +11,5 @@ compile() {
 }
 export -f compile
 export compiler build=$1
-git ls-files 'runtime/core/*.cpp' 'runtime/kernels/*.cpp' 'runtime/linalg/*.cpp' 'runtime/matrix/*.cpp' 'runtime/ops/*.cpp' |
+git ls-files 'runtime/core/*.cpp' 'runtime/kernels/*.cpp' 'runtime/linalg/*.cpp' 'runtime/matrix/*.cpp' 'runtime/ops/*/*.cpp' |
   xargs -P "$(nproc)" -I{} bash -c 'compile {}'

@@ -9,14 +9,14 @@
 
 #include <catch2/catch.hpp>
 
-#include "compiler/driver/audit_log.h"
+#include "compiler/driver/audit/audit_log.h"
 #include "compiler/driver/session.h"
 #include "compiler/rewrite/rules.h"
 #include "lineage/log/lineage_log.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/sha256.h"
 #include "runtime/io/file_system.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 #include "tests/laws/program_runner.h"
 
 namespace lineal {

@@ -128,7 +128,7 @@ std::string printed(const std::vector<FunctionPair>& pairs, bool at_prompt, Reus
     folder.write("right.dml", right);
     note(session.run("pairs.dml", main, {}));
   }
-  hits += session.statistics().function_hits;
+  hits += session.counters().function_hits;
   return out;
 }
 

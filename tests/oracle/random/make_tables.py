@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes runtime/ops/random_tables.h: the constants of random_functions.cpp, computed with 400 bits (needs mpmath).
+"""Writes runtime/ops/random/random_tables.h: the constants of random_functions.cpp, computed with 400 bits (needs mpmath).
 
-    python3 tests/oracle/random/make_tables.py > runtime/ops/random_tables.h
+    python3 tests/oracle/random/make_tables.py > runtime/ops/random/random_tables.h
 """
 import struct
 

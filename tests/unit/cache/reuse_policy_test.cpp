@@ -16,8 +16,8 @@ constexpr int64_t kMiB = 1 << 20;
 
 /// What one entry of a 1 x `cells` matrix is charged.
 int64_t charge_of(int64_t cells) {
-  Statistics statistics;
-  ReuseCache cache(1000 * kMiB, statistics);
+  Counters counters;
+  ReuseCache cache(1000 * kMiB, counters);
   REQUIRE(put_new(cache, key_of(1), matrix_result(cells, 1), 1));
   return cache.bytes();
 }
@@ -25,8 +25,8 @@ int64_t charge_of(int64_t cells) {
 }  // namespace
 
 TEST_CASE("what was put is found, and counted") {
-  Statistics statistics;
-  ReuseCache cache(kMiB, statistics);
+  Counters counters;
+  ReuseCache cache(kMiB, counters);
   const Interrupt interrupt;
   CachedResult made;
   made.values = {Value::integer(7), Value::string("seven")};
@@ -45,18 +45,18 @@ TEST_CASE("what was put is found, and counted") {
   CHECK(cache.entries() == 1);
   CHECK(cache.budget() == kMiB);
   CHECK(cache.bytes() >= 5 + 2 * 16);
-  CHECK(statistics.probes == 2);
-  CHECK(statistics.misses == 1);
-  CHECK(statistics.hits == 1);
-  CHECK(statistics.puts == 1);
-  CHECK(statistics.saved_nanoseconds == 5000);
-  CHECK(statistics.waits == 0);
-  CHECK(statistics.evictions == 0);
+  CHECK(counters.probes == 2);
+  CHECK(counters.misses == 1);
+  CHECK(counters.hits == 1);
+  CHECK(counters.puts == 1);
+  CHECK(counters.saved_nanoseconds == 5000);
+  CHECK(counters.waits == 0);
+  CHECK(counters.evictions == 0);
 }
 
 TEST_CASE("a dropped ticket leaves nothing behind") {
-  Statistics statistics;
-  ReuseCache cache(kMiB, statistics);
+  Counters counters;
+  ReuseCache cache(kMiB, counters);
   const Interrupt interrupt;
   for (int i = 0; i < 3; ++i) {
     const ReuseCache::Probe probe = cache.probe(key_of(1), interrupt);
@@ -64,7 +64,7 @@ TEST_CASE("a dropped ticket leaves nothing behind") {
   }
   CHECK(cache.entries() == 0);
   CHECK(cache.bytes() == 0);
-  CHECK(statistics.misses == 3);
+  CHECK(counters.misses == 3);
 
   SECTION("a moved ticket is one ticket") {
     ReuseCache::Probe first = cache.probe(key_of(1), interrupt);
@@ -84,8 +84,8 @@ TEST_CASE("a dropped ticket leaves nothing behind") {
 }
 
 TEST_CASE("a thread does not wait for itself") {
-  Statistics statistics;
-  ReuseCache cache(kMiB, statistics);
+  Counters counters;
+  ReuseCache cache(kMiB, counters);
   const Interrupt interrupt;
   ReuseCache::Probe outer = cache.probe(key_of(1), interrupt);
   REQUIRE(outer.ticket);
@@ -97,8 +97,8 @@ TEST_CASE("a thread does not wait for itself") {
 }
 
 TEST_CASE("a budget of nothing keeps nothing") {
-  Statistics statistics;
-  ReuseCache cache(0, statistics);
+  Counters counters;
+  ReuseCache cache(0, counters);
   const Interrupt interrupt;
   for (int i = 0; i < 2; ++i) {
     const ReuseCache::Probe probe = cache.probe(key_of(1), interrupt);
@@ -106,33 +106,33 @@ TEST_CASE("a budget of nothing keeps nothing") {
     CHECK_FALSE(probe.ticket);
   }
   CHECK(cache.entries() == 0);
-  Statistics others;
+  Counters others;
   CHECK(ReuseCache(-5, others).budget() == 0);
 }
 
 TEST_CASE("a result larger than the cache is not kept") {
-  Statistics statistics;
-  ReuseCache cache(kMiB, statistics);
+  Counters counters;
+  ReuseCache cache(kMiB, counters);
   REQUIRE(put_new(cache, key_of(1), matrix_result(100, 1), 1));
   REQUIRE(put_new(cache, key_of(2), matrix_result(kMiB, 2), 1'000'000'000));
-  CHECK(statistics.refused == 1);
-  CHECK(statistics.puts == 1);
+  CHECK(counters.refused == 1);
+  CHECK(counters.puts == 1);
   CHECK(contains(cache, key_of(1)));
   CHECK_FALSE(contains(cache, key_of(2)));
 }
 
 TEST_CASE("the lowest cost per byte goes first, ties by age") {
   const int64_t charge = charge_of(1000);
-  Statistics statistics;
-  ReuseCache cache(3 * charge, statistics);
+  Counters counters;
+  ReuseCache cache(3 * charge, counters);
 
   SECTION("cost") {
     REQUIRE(put_new(cache, key_of(1), matrix_result(1000, 1), 300));
     REQUIRE(put_new(cache, key_of(2), matrix_result(1000, 2), 100));
     REQUIRE(put_new(cache, key_of(3), matrix_result(1000, 3), 200));
-    CHECK(statistics.evictions == 0);
+    CHECK(counters.evictions == 0);
     REQUIRE(put_new(cache, key_of(4), matrix_result(1000, 4), 400));
-    CHECK(statistics.evictions == 1);
+    CHECK(counters.evictions == 1);
     CHECK_FALSE(contains(cache, key_of(2)));
     CHECK(contains(cache, key_of(1)));
     CHECK(contains(cache, key_of(3)));
@@ -180,8 +180,8 @@ TEST_CASE("the lowest cost per byte goes first, ties by age") {
 }
 
 TEST_CASE("an object that several results hold is charged once") {
-  Statistics statistics;
-  ReuseCache cache(100 * kMiB, statistics);
+  Counters counters;
+  ReuseCache cache(100 * kMiB, counters);
   const Value matrix = Value::matrix(MatrixBlock::filled(1000, 100, 1));
   const int64_t bytes = matrix.as_matrix().bytes();
   REQUIRE(put_new(cache, key_of(1), result_of(matrix), 1));
@@ -205,14 +205,14 @@ TEST_CASE("an object that several results hold is charged once") {
 }
 
 TEST_CASE("a large result that was cheap is kept when it comes a third time") {
-  Statistics statistics;
-  ReuseCache cache(100 * kMiB, statistics);
+  Counters counters;
+  ReuseCache cache(100 * kMiB, counters);
   const Value large = Value::matrix(MatrixBlock::filled(1000, 1000, 1));
   const int64_t cheap = 1'000'000;  // an eighth of a nanosecond a byte
   for (int sight = 1; sight <= 2; ++sight) {
     REQUIRE(put_new(cache, key_of(1), result_of(large), cheap));
     CHECK(cache.entries() == 0);
-    CHECK(statistics.postponed == sight);
+    CHECK(counters.postponed == sight);
   }
   REQUIRE(put_new(cache, key_of(1), result_of(large), cheap));
   CHECK(cache.entries() == 1);
@@ -220,12 +220,12 @@ TEST_CASE("a large result that was cheap is kept when it comes a third time") {
   CHECK(cache.entries() == 2);
   REQUIRE(put_new(cache, key_of(3), result_of(Value::matrix(MatrixBlock::filled(10, 10, 1))), 1));
   CHECK(cache.entries() == 3);
-  CHECK(statistics.postponed == 2);
+  CHECK(counters.postponed == 2);
 }
 
 TEST_CASE("clearing keeps what is being produced") {
-  Statistics statistics;
-  ReuseCache cache(kMiB, statistics);
+  Counters counters;
+  ReuseCache cache(kMiB, counters);
   const Interrupt interrupt;
   REQUIRE(put_new(cache, key_of(1), result_of(Value::integer(1)), 1));
   ReuseCache::Probe pending = cache.probe(key_of(2), interrupt);
@@ -240,9 +240,9 @@ TEST_CASE("clearing keeps what is being produced") {
 TEST_CASE("the cache agrees with a map under random use") {
   std::mt19937_64 random(3);
   for (int round = 0; round < 20; ++round) {
-    Statistics statistics;
+    Counters counters;
     const int64_t budget = 1000 + static_cast<int64_t>(random() % 200'000);
-    ReuseCache cache(budget, statistics);
+    ReuseCache cache(budget, counters);
     const Interrupt interrupt;
     std::map<Key, std::shared_ptr<const CachedResult>> put;
     int64_t hits = 0;
@@ -268,10 +268,10 @@ TEST_CASE("the cache agrees with a map under random use") {
       REQUIRE(cache.bytes() >= 0);
       REQUIRE(cache.entries() <= static_cast<int64_t>(put.size()));
     }
-    REQUIRE(statistics.hits == hits);
-    REQUIRE(statistics.puts - statistics.evictions >= cache.entries());
+    REQUIRE(counters.hits == hits);
+    REQUIRE(counters.puts - counters.evictions >= cache.entries());
     REQUIRE(hits > 0);
-    REQUIRE(statistics.evictions > 0);
+    REQUIRE(counters.evictions > 0);
   }
 }
 

@@ -25,7 +25,7 @@ void run_threads(int count, const std::function<void(int)>& body) {
 }
 
 /// Waits until the counter has the value; threads that should sleep give no other sign.
-void await(const Statistics::Counter& counter, int64_t value) {
+void await(const Counters::Counter& counter, int64_t value) {
   while (counter.load() < value)
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
@@ -34,8 +34,8 @@ void await(const Statistics::Counter& counter, int64_t value) {
 
 TEST_CASE("waiters get what the producer puts, even what is too large to keep") {
   for (const int64_t cells : {int64_t{100}, kMiB}) {
-    Statistics statistics;
-    ReuseCache cache(kMiB, statistics);
+    Counters counters;
+    ReuseCache cache(kMiB, counters);
     const Interrupt interrupt;
     ReuseCache::Probe mine = cache.probe(key_of(1), interrupt);
     REQUIRE(mine.ticket);
@@ -46,19 +46,19 @@ TEST_CASE("waiters get what the producer puts, even what is too large to keep") 
         if (cache.probe(key_of(1), interrupt).hit == result) ++right;
       });
     });
-    await(statistics.waits, 4);
+    await(counters.waits, 4);
     mine.ticket.put(result, 1);
     producer.join();
     CHECK(right == 4);
-    CHECK(statistics.hits == 4);
-    CHECK(statistics.misses == 1);
+    CHECK(counters.hits == 4);
+    CHECK(counters.misses == 1);
     CHECK(cache.entries() == (cells == 100 ? 1 : 0));
   }
 }
 
 TEST_CASE("each dropped ticket is taken over by exactly one waiter") {
-  Statistics statistics;
-  ReuseCache cache(kMiB, statistics);
+  Counters counters;
+  ReuseCache cache(kMiB, counters);
   const Interrupt interrupt;
   std::atomic<int> producing{0};
   std::atomic<int> most_at_once{0};
@@ -81,19 +81,19 @@ TEST_CASE("each dropped ticket is taken over by exactly one waiter") {
       if (failures++ >= 3) probe.ticket.put(matrix_result(1, 9), 1);
     });
   });
-  await(statistics.waits, 6);
+  await(counters.waits, 6);
   mine.ticket = {};
   others.join();
   CHECK(most_at_once == 1);
   CHECK(failures == 4);
   CHECK(hits == 2);
-  CHECK(statistics.takeovers == 4);
+  CHECK(counters.takeovers == 4);
   CHECK(contains(cache, key_of(1)));
 }
 
 TEST_CASE("a wait is interrupted and the key goes to others") {
-  Statistics statistics;
-  ReuseCache cache(kMiB, statistics);
+  Counters counters;
+  ReuseCache cache(kMiB, counters);
   Interrupt interrupt;
   const Interrupt never;
   ReuseCache::Probe mine = cache.probe(key_of(1), never);
@@ -105,7 +105,7 @@ TEST_CASE("a wait is interrupted and the key goes to others") {
       if (error.kind() == ErrorKind::kInterrupted) ++interrupted;
     }
   });
-  await(statistics.waits, 1);
+  await(counters.waits, 1);
   const auto begin = std::chrono::steady_clock::now();
   interrupt.request();
   waiter.join();
@@ -117,8 +117,8 @@ TEST_CASE("a wait is interrupted and the key goes to others") {
 
 TEST_CASE("an interrupted waiter passes on the ticket that fell to it") {
   for (int round = 0; round < 20; ++round) {
-    Statistics statistics;
-    ReuseCache cache(kMiB, statistics);
+    Counters counters;
+    ReuseCache cache(kMiB, counters);
     Interrupt interrupt;
     const Interrupt never;
     ReuseCache::Probe mine = cache.probe(key_of(1), never);
@@ -133,7 +133,7 @@ TEST_CASE("an interrupted waiter passes on the ticket that fell to it") {
         }
       });
     }
-    await(statistics.waits, 3);
+    await(counters.waits, 3);
     interrupt.request();
     mine.ticket = {};
     for (std::thread& thread : threads)
@@ -144,8 +144,8 @@ TEST_CASE("an interrupted waiter passes on the ticket that fell to it") {
 
 TEST_CASE("two threads that want what the other produces both go on") {
   for (int round = 0; round < 50; ++round) {
-    Statistics statistics;
-    ReuseCache cache(kMiB, statistics);
+    Counters counters;
+    ReuseCache cache(kMiB, counters);
     const Interrupt interrupt;
     std::atomic<int> holding{0};
     std::atomic<int> alone{0};
@@ -165,8 +165,8 @@ TEST_CASE("two threads that want what the other produces both go on") {
 
 TEST_CASE("threads on few keys of a small cache always see the right value") {
   for (const int64_t budget : {int64_t{2000}, int64_t{8000}, 10 * kMiB}) {
-    Statistics statistics;
-    ReuseCache cache(budget, statistics);
+    Counters counters;
+    ReuseCache cache(budget, counters);
     const Interrupt interrupt;
     std::atomic<int64_t> wrong{0};
     std::atomic<int64_t> over{0};
@@ -196,9 +196,9 @@ TEST_CASE("threads on few keys of a small cache always see the right value") {
     });
     CHECK(wrong == 0);
     CHECK(over == 0);
-    CHECK(statistics.probes == probes);
-    CHECK(statistics.hits + statistics.misses == probes);
-    CHECK(statistics.hits > 0);
+    CHECK(counters.probes == probes);
+    CHECK(counters.hits + counters.misses == probes);
+    CHECK(counters.hits > 0);
     cache.clear();
     CHECK(cache.bytes() == 0);
   }

@@ -1,5 +1,5 @@
 // Distances between results: what counts as the same, as near, as another thing.
-#include "compiler/driver/audit_difference.h"
+#include "compiler/driver/audit/audit_difference.h"
 
 #include <cmath>
 #include <limits>

@@ -36,7 +36,7 @@ Ran run(const std::string& rows, std::vector<std::string> disabled, int threads 
   const RunResult result = session.run("test.dml", kScript, {{"n", rows}});
   for (const Error& error : result.errors)
     ran.output += error.what();
-  ran.recompiled = session.statistics().recompiled;
+  ran.recompiled = session.counters().recompiled;
   return ran;
 }
 

@@ -7,7 +7,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "compiler/driver/reconstruct_literal.h"
+#include "compiler/driver/audit/reconstruct_literal.h"
 #include "compiler/driver/session.h"
 #include "runtime/core/cat.h"
 

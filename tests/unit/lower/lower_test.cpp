@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "compiler/hop/live_variables.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 using namespace lineal;
 

@@ -9,8 +9,8 @@
 #include "runtime/core/error.h"
 #include "runtime/io/file_identity.h"
 #include "runtime/io/file_system.h"
-#include "runtime/ops/kernel_context.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/kernel_context.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal::cell_tests {
 
@@ -23,12 +23,12 @@ struct Session {
 
   Config config;
   ThreadPool pool;
-  Statistics statistics;
+  Counters counters;
   Interrupt interrupt;
   FileIdentities identities;
   Silence silence;
   SeedSource seeds{1};
-  KernelContext context{config, pool, statistics, interrupt, real_file_system(), identities, silence, seeds};
+  KernelContext context{config, pool, counters, interrupt, real_file_system(), identities, silence, seeds};
 
   /// Runs the dense or the sparse kernel of an operator over a copy of the arguments.
   Value run(const OpDef& op, Kernel kernel, std::vector<Value> in) {

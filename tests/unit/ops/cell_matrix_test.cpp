@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "runtime/ops/infer.h"
+#include "runtime/ops/declare/infer.h"
 #include "tests/unit/ops/cell_context.h"
 
 namespace lineal::cell_tests {

@@ -4,9 +4,9 @@
 #include <catch2/catch.hpp>
 
 #include "runtime/core/error.h"
-#include "runtime/ops/frame_cells.h"
-#include "runtime/ops/frame_indexing.h"
-#include "runtime/ops/frame_map.h"
+#include "runtime/ops/frames/frame_cells.h"
+#include "runtime/ops/frames/frame_indexing.h"
+#include "runtime/ops/frames/frame_map.h"
 
 using namespace lineal;
 

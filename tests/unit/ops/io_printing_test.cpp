@@ -7,10 +7,10 @@
 #include "runtime/core/error.h"
 #include "runtime/matrix/frame.h"
 #include "runtime/matrix/list.h"
-#include "runtime/ops/print_decimal.h"
-#include "runtime/ops/print_format.h"
-#include "runtime/ops/registry.h"
-#include "runtime/ops/to_string.h"
+#include "runtime/ops/declare/registry.h"
+#include "runtime/ops/text/print_decimal.h"
+#include "runtime/ops/text/print_format.h"
+#include "runtime/ops/text/to_string.h"
 
 using namespace lineal;
 

@@ -13,8 +13,8 @@
 #include "runtime/io/file_system.h"
 #include "runtime/matrix/frame.h"
 #include "runtime/matrix/list.h"
-#include "runtime/ops/kernel_context.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/kernel_context.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal::reorg {
 
@@ -61,7 +61,7 @@ class Bench {
     }
     return "no error";
   }
-  Statistics& statistics() { return statistics_; }
+  Counters& counters() { return counters_; }
 
   std::vector<LineageRef> in_lineage;
 
@@ -83,12 +83,12 @@ class Bench {
 
   Config config_;
   ThreadPool pool_;
-  Statistics statistics_;
+  Counters counters_;
   Interrupt interrupt_;
   FileIdentities identities_;
   Silence output_;
   SeedSource seeds_{1};
-  KernelContext context_{config_, pool_, statistics_, interrupt_, real_file_system(), identities_, output_, seeds_};
+  KernelContext context_{config_, pool_, counters_, interrupt_, real_file_system(), identities_, output_, seeds_};
 };
 
 /// A dense matrix from its cells in row-major order.

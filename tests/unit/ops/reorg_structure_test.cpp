@@ -109,13 +109,13 @@ TEST_CASE("left indexing writes in place only when nobody else can see it") {
   const Value kept = dense(2, 2, {1, 2, 3, 4});
   CHECK(cells(write(kept, number(9), 1, 1, 2, 2)) == std::vector<double>{1, 9, 3, 4});
   CHECK(cells(kept) == std::vector<double>{1, 2, 3, 4});
-  CHECK(bench.statistics().in_place == 0);
+  CHECK(bench.counters().in_place == 0);
   Value mine = dense(2, 2, {1, 2, 3, 4});
   const double* address = mine.as_matrix().data();
   mine = write(std::move(mine), row({7, 8}), 2, 2, 1, 2);
   CHECK(cells(mine) == std::vector<double>{1, 2, 7, 8});
   CHECK(mine.as_matrix().data() == address);
-  CHECK(bench.statistics().in_place == 1);
+  CHECK(bench.counters().in_place == 1);
   CHECK(bench.error("leftIndex", {kept, number(0), number(1), number(2), number(1), number(1)}) ==
         "invalid index range of scalar left indexing: a number fits one cell only: 2x1 cells (matrix(value, 2, 1) "
         "fills them)");
@@ -140,7 +140,7 @@ TEST_CASE("left indexing of a large CSR matrix stays CSR") {
   CHECK(x.as_matrix().count_nonzeros() == 2);
   CHECK(x.as_matrix().at(4, 1) == 4);
   CHECK(x.as_matrix().at(99998, 999) == 1);
-  CHECK(bench.statistics().in_place == 4);
+  CHECK(bench.counters().in_place == 4);
   x = bench.run("leftIndex", {std::move(x), Value::matrix(MatrixBlock::filled(100, 2, 6)), number(1), number(100),
                               number(2), number(3)});
   CHECK(x.as_matrix().count_nonzeros() == 201);

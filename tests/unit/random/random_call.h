@@ -9,8 +9,8 @@
 #include "runtime/core/error.h"
 #include "runtime/io/file_identity.h"
 #include "runtime/io/file_system.h"
-#include "runtime/ops/kernel_context.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/kernel_context.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal::random_tests {
 
@@ -63,12 +63,12 @@ class Bench {
 
   Config config_;
   ThreadPool pool_;
-  Statistics statistics_;
+  Counters counters_;
   Interrupt interrupt_;
   FileIdentities identities_;
   Silence output_;
   SeedSource seeds_{1};
-  KernelContext context_{config_, pool_, statistics_, interrupt_, real_file_system(), identities_, output_, seeds_};
+  KernelContext context_{config_, pool_, counters_, interrupt_, real_file_system(), identities_, output_, seeds_};
 };
 
 inline Value number(double x) {

@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "runtime/ops/random_matrix.h"
+#include "runtime/ops/random/random_matrix.h"
 #include "tests/unit/random/random_call.h"
 
 namespace lineal::random_tests {

@@ -10,8 +10,8 @@
 #include "runtime/core/error.h"
 #include "runtime/io/file_identity.h"
 #include "runtime/io/file_system.h"
-#include "runtime/ops/kernel_context.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/kernel_context.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal::rewrite_tests {
 
@@ -69,12 +69,12 @@ class Evaluator {
 
   Config config_;
   ThreadPool pool_{2};
-  Statistics statistics_;
+  Counters counters_;
   Interrupt interrupt_;
   FileIdentities identities_;
   Silence silence_;
   SeedSource seeds_{1};
-  KernelContext context_{config_, pool_, statistics_, interrupt_, real_file_system(), identities_, silence_, seeds_};
+  KernelContext context_{config_, pool_, counters_, interrupt_, real_file_system(), identities_, silence_, seeds_};
 };
 
 }  // namespace lineal::rewrite_tests

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "runtime/core/cat.h"
-#include "runtime/ops/op_def.h"
+#include "runtime/ops/declare/op_def.h"
 
 namespace lineal::test {
 

@@ -6,7 +6,7 @@
 
 #include "compiler/parse/parser.h"
 #include "compiler/validate/validate.h"
-#include "runtime/ops/registry.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal::test {
 

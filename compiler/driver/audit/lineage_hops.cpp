@@ -1,0 +1,116 @@
+#include "compiler/driver/audit/lineage_hops.h"
+
+#include "lineage/log/node_order.h"
+#include "runtime/core/cat.h"
+#include "runtime/core/error.h"
+#include "runtime/matrix/value_lineage.h"
+#include "runtime/ops/declare/registry.h"
+
+namespace lineal {
+namespace {
+
+// Nodes whose rules are undone together.
+constexpr int kNodesTogether = 10000;
+
+}  // namespace
+
+LineageHops::LineageHops(const NodeInfos* infos)
+    : infos_(infos),
+      undo_(
+          dag_,
+          [this](Hop* hop) {
+            const LineageNode* node = node_of(hop);
+            if (!node || !hop->inputs.empty()) return;
+            for (const LineageNode* input : node->inputs())
+              hop->inputs.push_back(of(input));
+          },
+          infos ? UnknownKinds::kRefused : UnknownKinds::kAccepted) {}
+
+Hop* LineageHops::of(const LineageNode* node) {
+  const auto [found, is_new] = hops_.emplace(node, nullptr);
+  if (!is_new) return found->second;
+  Hop* hop = nullptr;
+  if (node->is_literal()) {
+    hop = dag_.literal(value_of(node->value()), {});
+  } else {
+    hop = dag_.node(node->kind() == NodeKind::kOperator ? HopKind::kOperator : HopKind::kVariable, {});
+    hop->op = operators().find(node->op().name());
+    hop->output = node->output();
+    hop->rule = node->rewrite().rule;
+  }
+  if (infos_) hop->info = infos_->at(node);
+  nodes_.emplace(hop, node);
+  return found->second = hop;
+}
+
+const LineageNode* LineageHops::node_of(const Hop* hop) const {
+  const auto found = nodes_.find(hop);
+  return found == nodes_.end() ? nullptr : found->second;
+}
+
+bool RuleCheck::holds(const LineageNode& rewritten) {
+  if (!hops_ || ++nodes_ % kNodesTogether == 0) hops_ = std::make_unique<LineageHops>(&infos_);
+  return hops_->undo().rules_hold(hops_->of(&rewritten));
+}
+
+namespace {
+
+class Written {
+ public:
+  LineageRef of(const LineageNode* root) {
+    const NodeOrder order(root);
+    for (const LineageNode* node : order.nodes())
+      done_.emplace(node, node->is_rewritten() ? undone(node) : over_written(node));
+    return done_.at(root);
+  }
+
+ private:
+  // Scalars lose what was stated: as written they would have other last bits.
+  LineageRef over_written(const LineageNode* node) const {
+    if (node->is_literal()) return LineageRef::share(node);
+    std::vector<const LineageNode*> inputs;
+    for (const LineageNode* input : node->inputs())
+      inputs.push_back(done_.at(input).get());
+    if (node->kind() == NodeKind::kLeaf) return LineageNode::leaf(node->op(), node->text(), inputs, node->output());
+    return LineageNode::operation(node->op(), inputs, node->output());
+  }
+
+  LineageRef undone(const LineageNode* node) {
+    if (!hops_ || ++nodes_ % kNodesTogether == 0) hops_ = std::make_unique<LineageHops>();
+    return lineage_of(*hops_, hops_->of(node), node);
+  }
+
+  // A rule's pattern is a few levels deep, a chain of products kMostOperands at most.
+  LineageRef lineage_of(LineageHops& hops, Hop* hop, const LineageNode* top) {
+    const LineageNode* node = hops.node_of(hop);
+    if (node && node != top) return done_.at(node);
+    while (!hop->rule.empty()) {
+      hop = hops.undo().last_rule(hop).written;
+      if (!hop) {
+        throw Error(ErrorKind::kIo, cat("lineage log: ", top->op().name(), ": rule \"", top->rewrite().rule,
+                                        "\" does not give what ran"));
+      }
+    }
+    if (const LineageNode* letter = hops.node_of(hop)) return done_.at(letter);
+    if (hop->kind == HopKind::kLiteral) return literal_lineage(hop->literal);
+    std::vector<LineageRef> held;
+    std::vector<const LineageNode*> inputs;
+    for (Hop* input : hop->inputs) {
+      held.push_back(lineage_of(hops, input, top));
+      inputs.push_back(held.back().get());
+    }
+    return LineageNode::operation(hop->op->symbol, inputs);
+  }
+
+  std::unordered_map<const LineageNode*, LineageRef> done_;
+  std::unique_ptr<LineageHops> hops_;
+  int nodes_ = 0;
+};
+
+}  // namespace
+
+LineageRef as_written(const LineageNode* root) {
+  return Written().of(root);
+}
+
+}  // namespace lineal

@@ -1,0 +1,248 @@
+// Operators on frames: making them, their names and types, comparisons, map.
+#include <algorithm>
+
+#include "runtime/core/cat.h"
+#include "runtime/core/checked.h"
+#include "runtime/core/error.h"
+#include "runtime/io/read_options.h"
+#include "runtime/matrix/cell_memory.h"
+#include "runtime/matrix/list.h"
+#include "runtime/ops/declare/families.h"
+#include "runtime/ops/declare/infer.h"
+#include "runtime/ops/declare/op_def.h"
+#include "runtime/ops/declare/registry.h"
+#include "runtime/ops/frames/frame_cells.h"
+#include "runtime/ops/frames/frame_map.h"
+
+namespace lineal {
+namespace {
+
+/// One row of STRING cells, one per column of `frame`.
+template <class Text>
+Value row_of_text(const Frame& frame, const Text& text) {
+  std::vector<Frame::Column> columns(static_cast<size_t>(frame.columns()));
+  for (int64_t c = 0; c < frame.columns(); ++c) {
+    columns[static_cast<size_t>(c)] = {
+        .name = default_column_name(c), .type = ColumnType::kString, .cells = {std::string(text(frame.column(c)))}};
+  }
+  return Value::frame(make_ref<Frame>(1, std::move(columns)));
+}
+
+void column_types(KernelCall& call) {
+  call.out[0] = row_of_text(call.in[0].as_frame(), [](const Frame::Column& c) { return column_type_name(c.type); });
+}
+
+void column_names(KernelCall& call) {
+  call.out[0] = row_of_text(call.in[0].as_frame(), [](const Frame::Column& c) { return std::string_view(c.name); });
+}
+
+/// The strings of a list, or of the cells of a frame of one row or column.
+std::vector<std::string> texts_of(const Value& value, std::string_view subject) {
+  std::vector<std::string> texts;
+  if (value.is_string()) {
+    texts.push_back(value.text());
+  } else if (value.is_list()) {
+    for (const List::Element& element : value.as_list().elements) {
+      if (!element.value.is_scalar()) throw Error(ErrorKind::kRuntime, cat(subject, ": not a list of scalars"));
+      texts.push_back(scalar_text(element.value));
+    }
+  } else if (value.is_frame()) {
+    const Frame& frame = value.as_frame();
+    for (int64_t c = 0; c < frame.columns(); ++c) {
+      for (const std::optional<std::string>& cell : frame.column(c).cells)
+        texts.push_back(cell.value_or(""));
+    }
+  }
+  return texts;
+}
+
+void to_frame(KernelCall& call) {
+  Value value = call.in[0];
+  if (value.is_list()) {
+    if (value.as_list().elements.empty()) throw Error(ErrorKind::kRuntime, "as.frame: the list is empty");
+    value = Value(value.as_list().elements.front().value);
+  }
+  Ref<const Frame> frame = as_frame_value(value, "as.frame");
+  const std::vector<std::string> names = texts_of(call.in[1], "as.frame");
+  const bool named = !call.in[1].is_string() || !call.in[1].text().empty();
+  if (named) {
+    if (static_cast<int64_t>(names.size()) != frame->columns()) {
+      throw Error(ErrorKind::kRuntime,
+                  cat("as.frame: ", static_cast<int64_t>(names.size()), " names for ", frame->columns(), " columns"));
+    }
+    const Ref<Frame> renamed = make_ref<Frame>(*frame);
+    for (int64_t c = 0; c < renamed->columns(); ++c)
+      renamed->column(c).name = names[static_cast<size_t>(c)];
+    frame = renamed;
+  }
+  call.out[0] = Value::frame(std::move(frame));
+}
+
+std::vector<ColumnType> schema_of(const Value& value, int64_t columns) {
+  std::vector<ColumnType> schema;
+  for (const std::string& text : texts_of(value, "frame")) {
+    for (const ColumnType type : parse_schema(text))
+      schema.push_back(type);
+  }
+  if (schema.empty()) schema.push_back(ColumnType::kString);
+  if (schema.size() == 1) schema.resize(static_cast<size_t>(std::max<int64_t>(columns, 1)), schema[0]);
+  if (static_cast<int64_t>(schema.size()) != columns && columns > 0) {
+    throw Error(ErrorKind::kRuntime,
+                cat("frame: schema names ", static_cast<int64_t>(schema.size()), " columns, cols is ", columns));
+  }
+  return schema;
+}
+
+/// frame(data, rows, cols, schema): one value for all cells, or a list of values given row by row.
+void make_frame(KernelCall& call) {
+  const int64_t rows = call.integer(1);
+  const int64_t columns = call.integer(2);
+  constexpr int64_t kCellBytes = sizeof(std::optional<std::string>);
+  if (checked_cells(rows, columns) > machine_memory() / kCellBytes) {
+    throw Error(ErrorKind::kResource, cat("frame: out of memory for ", rows, "x", columns));
+  }
+  const std::vector<ColumnType> schema = schema_of(call.in[3], columns);
+  std::vector<std::string> data =
+      call.in[0].is_list() ? texts_of(call.in[0], "frame") : std::vector<std::string>{scalar_text(call.in[0])};
+  const auto count = static_cast<int64_t>(data.size());
+  if (count != 1 && count != columns && count != rows * columns) {
+    throw Error(ErrorKind::kRuntime, cat("frame: ", count, " values for ", rows, "x", columns));
+  }
+  std::vector<Frame::Column> made(static_cast<size_t>(columns));
+  for (int64_t c = 0; c < columns; ++c) {
+    Frame::Column& column = made[static_cast<size_t>(c)];
+    column.name = default_column_name(c);
+    column.type = schema[static_cast<size_t>(c)];
+    column.cells.resize(static_cast<size_t>(rows));
+    for (int64_t r = 0; r < rows; ++r) {
+      const int64_t index = count == 1 ? 0 : count == columns ? c : r * columns + c;
+      const std::string& text = data[static_cast<size_t>(index)];
+      if (text.empty() && column.type != ColumnType::kString) continue;  // no number: missing
+      column.cells[static_cast<size_t>(r)] = typed_cell(text, column.type);
+    }
+  }
+  call.out[0] = Value::frame(make_ref<Frame>(rows, std::move(made)));
+}
+
+enum class Relation : uint8_t { kEqual, kDiffer, kLess, kLessEqual, kGreater, kGreaterEqual };
+
+template <class T>
+bool holds(Relation relation, const T& a, const T& b) {
+  switch (relation) {
+    case Relation::kEqual:
+      return a == b;
+    case Relation::kDiffer:
+      return a != b;
+    case Relation::kLess:
+      return a < b;
+    case Relation::kLessEqual:
+      return a <= b;
+    case Relation::kGreater:
+      return a > b;
+    case Relation::kGreaterEqual:
+      return a >= b;
+  }
+  return false;
+}
+
+bool is_text(ColumnType type) {
+  return type == ColumnType::kString || type == ColumnType::kCharacter;
+}
+
+/// Cell by cell: numbers where both columns hold numbers, otherwise text. A missing cell equals only a missing cell and
+/// is in no order.
+template <Relation relation>
+void compare(KernelCall& call) {
+  const Frame& a = call.in[0].as_frame();
+  const Frame& b = call.in[1].as_frame();
+  if (a.rows() != b.rows() || a.columns() != b.columns()) {
+    throw Error(ErrorKind::kRuntime, cat(call.op.call, ": dimensions differ: ", a.rows(), "x", a.columns(), " and ",
+                                         b.rows(), "x", b.columns()));
+  }
+  std::vector<Frame::Column> columns(static_cast<size_t>(a.columns()));
+  for (int64_t c = 0; c < a.columns(); ++c) {
+    const Frame::Column& left = a.column(c);
+    const Frame::Column& right = b.column(c);
+    const bool as_text = is_text(left.type) || is_text(right.type);
+    Frame::Column& result = columns[static_cast<size_t>(c)];
+    result.name = default_column_name(c);
+    result.type = ColumnType::kBoolean;
+    for (size_t r = 0; r < left.cells.size(); ++r) {
+      const std::optional<std::string>& x = left.cells[r];
+      const std::optional<std::string>& y = right.cells[r];
+      bool answer = false;
+      if (!x || !y) {
+        const bool both = !x && !y;
+        answer = relation == Relation::kDiffer ? !both : both && relation == Relation::kEqual;
+      } else if (as_text) {
+        answer = holds(relation, *x, *y);
+      } else {
+        answer = holds(relation, cell_number(*x).value_or(0), cell_number(*y).value_or(0));
+      }
+      result.cells.emplace_back(answer ? "TRUE" : "FALSE");
+    }
+  }
+  call.out[0] = Value::frame(make_ref<Frame>(a.rows(), std::move(columns)));
+}
+
+template <Relation relation>
+void register_comparison(OpRegistry& registry, std::string_view name, std::string_view symbol) {
+  registry.add({.name = name,
+                .call = symbol,
+                .params = {{"left", kFrame}, {"right", kFrame}},
+                .infer = infer::any_frame,
+                .dense = compare<relation>,
+                .help = "Compares two frames cell by cell and gives a frame of booleans."});
+}
+
+void map_cells(KernelCall& call) {
+  call.out[0] = map_frame(call.in[0].as_frame(), call.in[1].text(), call.integer(2));
+}
+
+}  // namespace
+
+void register_frames(OpRegistry& registry) {
+  registry.add({.name = "as.frame",
+                .call = "as.frame",
+                .params = {{"x", kAny}, {"names", kText | kList | kFrame, ""}},
+                .infer = infer::any_frame,
+                .dense = to_frame,
+                .sparse = to_frame,
+                .help = "A matrix, scalar or list element as a frame; matrices give FP64 columns."});
+  registry.add(
+      {.name = "frame",
+       .call = "frame",
+       .params = {{"data", kScalar | kList}, {"rows", kNumber}, {"cols", kNumber}, {"schema", kText | kList, ""}},
+       .style = CallStyle::kNamed,
+       .infer = infer::any_frame,
+       .dense = make_frame,
+       .help = "A frame of the given size, filled with one value or with listed values."});
+  registry.add({.name = "typeof",
+                .call = "typeof",
+                .params = {{"F", kFrame}},
+                .fails = Fails::kNever,
+                .infer = infer::any_frame,
+                .dense = column_types,
+                .help = "The types of the columns, as a frame of one row."});
+  registry.add({.name = "colnames",
+                .call = "colnames",
+                .params = {{"F", kFrame}},
+                .fails = Fails::kNever,
+                .infer = infer::any_frame,
+                .dense = column_names,
+                .help = "The names of the columns, as a frame of one row."});
+  registry.add({.name = "map",
+                .call = "map",
+                .params = {{"F", kFrame}, {"function", kText}, {"margin", kNumber, 0}},
+                .infer = infer::any_frame,
+                .dense = map_cells,
+                .help = "Applies a function such as \"x -> x.toLowerCase()\" to every cell of a frame."});
+  register_comparison<Relation::kEqual>(registry, "frame==", "==");
+  register_comparison<Relation::kDiffer>(registry, "frame!=", "!=");
+  register_comparison<Relation::kLess>(registry, "frame<", "<");
+  register_comparison<Relation::kLessEqual>(registry, "frame<=", "<=");
+  register_comparison<Relation::kGreater>(registry, "frame>", ">");
+  register_comparison<Relation::kGreaterEqual>(registry, "frame>=", ">=");
+}
+
+}  // namespace lineal

@@ -1,0 +1,206 @@
+// Matrix products: %*% and the forms of it that the compiler picks. All forms of one product have the same bits.
+#include "runtime/core/cat.h"
+#include "runtime/core/checked.h"
+#include "runtime/core/error.h"
+#include "runtime/linalg/dense_products.h"
+#include "runtime/ops/declare/cost.h"
+#include "runtime/ops/declare/families.h"
+#include "runtime/ops/declare/infer.h"
+#include "runtime/ops/declare/kernel_context.h"
+#include "runtime/ops/declare/registry.h"
+#include "runtime/ops/products/products_sparse.h"
+
+namespace lineal {
+namespace {
+
+using linalg::Form;
+
+/// Rows, inner dimensions and columns of op(A) op(B).
+struct Shape {
+  int64_t rows, left_depth, right_depth, columns;
+};
+
+template <class Matrix>
+int64_t rows_of(const Matrix& matrix) {
+  if constexpr (requires { matrix.rows(); }) {
+    return matrix.rows();
+  } else {
+    return matrix.rows;
+  }
+}
+template <class Matrix>
+int64_t columns_of(const Matrix& matrix) {
+  if constexpr (requires { matrix.columns(); }) {
+    return matrix.columns();
+  } else {
+    return matrix.columns;
+  }
+}
+
+template <Form left, Form right, class Matrix>
+Shape shape_of(const Matrix& a, const Matrix& b) {
+  const bool a_plain = left == Form::kPlain;
+  const bool b_plain = right == Form::kPlain;
+  return {a_plain ? rows_of(a) : columns_of(a), a_plain ? columns_of(a) : rows_of(a),
+          b_plain ? rows_of(b) : columns_of(b), b_plain ? columns_of(b) : rows_of(b)};
+}
+
+template <Form left, Form right>
+Shape checked_shape(const MatrixBlock& a, const MatrixBlock& b) {
+  const Shape shape = shape_of<left, right>(a, b);
+  if (shape.left_depth != shape.right_depth) {
+    throw Error(ErrorKind::kRuntime, cat("%*%: inner dimensions differ: ", shape.rows, "x", shape.left_depth, " and ",
+                                         shape.right_depth, "x", shape.columns));
+  }
+  return shape;
+}
+
+template <Form left, Form right>
+void product(KernelCall& call) {
+  const MatrixBlock& a = call.matrix(0);
+  const MatrixBlock& b = call.matrix(1);
+  const Shape shape = checked_shape<left, right>(a, b);
+  const Ref<MatrixBlock> result = MatrixBlock::dense(shape.rows, shape.columns);
+  linalg::multiply(call.context.pool, left, right, shape.rows, shape.columns, shape.left_depth, a.data(), b.data(),
+                   result->data());
+  call.out[0] = Value::matrix(result);
+}
+
+template <Form left, Form right>
+void product_sparse(KernelCall& call) {
+  checked_shape<left, right>(call.matrix(0), call.matrix(1));
+  call.out[0] =
+      Value::matrix(multiply_mixed(call.context.pool, left, right, call.in[0].matrix_ref(), call.in[1].matrix_ref()));
+}
+
+template <Form form>
+void self_product(KernelCall& call) {
+  const MatrixBlock& x = call.matrix(0);
+  const int64_t size = form == Form::kPlain ? x.rows() : x.columns();
+  const Ref<MatrixBlock> result = MatrixBlock::dense(size, size);
+  linalg::multiply_self(call.context.pool, form, x.rows(), x.columns(), x.data(), result->data());
+  call.out[0] = Value::matrix(result);
+}
+
+template <Form form>
+void self_product_sparse(KernelCall& call) {
+  const MatrixRef x = call.in[0].matrix_ref();
+  const Form other = form == Form::kPlain ? Form::kTransposed : Form::kPlain;
+  call.out[0] = Value::matrix(multiply_mixed(call.context.pool, form, other, x, x));
+}
+
+/// t(X) %*% (w * (X %*% v)), w optional: the bits of the separate operators.
+void chain(KernelCall& call) {
+  const MatrixBlock& x = call.matrix(0);
+  const MatrixBlock& v = call.matrix(1);
+  const Shape inner = checked_shape<Form::kPlain, Form::kPlain>(x, v);
+  const Ref<MatrixBlock> middle = MatrixBlock::dense(inner.rows, inner.columns);
+  linalg::multiply(call.context.pool, Form::kPlain, Form::kPlain, inner.rows, inner.columns, inner.left_depth, x.data(),
+                   v.data(), middle->data());
+  if (call.in.size() == 3) {
+    const MatrixBlock& w = call.matrix(2);
+    if (w.rows() != middle->rows() || w.columns() != middle->columns()) {
+      throw Error(ErrorKind::kRuntime, cat("mmchain: shape of the weights differs: ", w.rows(), "x", w.columns(),
+                                           " and ", middle->rows(), "x", middle->columns()));
+    }
+    for (int64_t i = 0; i < middle->cells(); ++i)
+      middle->data()[i] *= w.data()[i];
+  }
+  const Ref<MatrixBlock> result = MatrixBlock::dense(x.columns(), inner.columns);
+  linalg::multiply(call.context.pool, Form::kTransposed, Form::kPlain, x.columns(), inner.columns, x.rows(), x.data(),
+                   middle->data(), result->data());
+  call.out[0] = Value::matrix(result);
+}
+
+template <Form left, Form right>
+void infer_product(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {
+  const Shape shape = shape_of<left, right>(in[0], in[1]);
+  out[0] = ValueInfo::matrix(shape.rows, shape.columns);
+  // An unsized result tells that the operator may fail.
+  if (shape.left_depth >= 0 && shape.right_depth >= 0 && shape.left_depth != shape.right_depth)
+    out[0] = ValueInfo::matrix();
+}
+
+template <Form form>
+void infer_self(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {
+  const int64_t size = form == Form::kPlain ? in[0].rows : in[0].columns;
+  out[0] = ValueInfo::matrix(size, size);
+}
+
+void infer_chain(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {
+  out[0] = ValueInfo::matrix(in[0].columns, in[1].columns);
+  if (in[0].columns >= 0 && in[1].rows >= 0 && in[0].columns != in[1].rows) out[0] = ValueInfo::matrix();
+  if (in.size() == 3 && (in[2].rows != in[0].rows || in[2].columns != in[1].columns)) out[0] = ValueInfo::matrix();
+}
+
+/// Two per non-zero of the left operand and column of the result; `Passes` over the left operand.
+template <int Passes, Form right>
+Cost product_cost(std::span<const ValueInfo> in, std::span<const ValueInfo> out) {
+  const ValueInfo& last = in.size() > 1 ? in[1] : out[0];
+  const int64_t columns = right == Form::kPlain ? last.columns : last.rows;
+  return {.flops = 2.0 * Passes * cost::touched(in[0]) * static_cast<double>(std::max<int64_t>(1, columns)),
+          .bytes = cost::traffic(in, out)};
+}
+template <Form form>
+Cost self_cost(std::span<const ValueInfo> in, std::span<const ValueInfo> out) {
+  return {.flops = cost::touched(in[0]) * static_cast<double>(std::max<int64_t>(1, out[0].columns)),
+          .bytes = cost::traffic(in, out)};
+}
+
+template <Form left, Form right>
+void add_product(OpRegistry& registry, std::string_view name, std::string_view call, std::string_view help) {
+  registry.add({.name = name,
+                .call = call,
+                .params = {{"x", kMatrix}, {"y", kMatrix}},
+                .style = call.empty() ? CallStyle::kInternal : CallStyle::kPositional,
+                .traits = kPlain | kReusable,
+                .fails = Fails::kUnlessSized,
+                .infer = infer_product<left, right>,
+                .cost = product_cost<1, right>,
+                .dense = product<left, right>,
+                .sparse = product_sparse<left, right>,
+                .help = help});
+}
+
+template <Form form>
+void add_self(OpRegistry& registry, std::string_view name, std::string_view help) {
+  registry.add({.name = name,
+                .call = {},
+                .params = {{"x", kMatrix}},
+                .style = CallStyle::kInternal,
+                .traits = kPlain | kReusable,
+                .fails = Fails::kUnlessSized,
+                .infer = infer_self<form>,
+                .cost = self_cost<form>,
+                .dense = self_product<form>,
+                .sparse = self_product_sparse<form>,
+                .help = help});
+}
+
+void add_chain(OpRegistry& registry, std::string_view name, std::vector<Param> params, std::string_view help) {
+  registry.add({.name = name,
+                .call = {},
+                .params = std::move(params),
+                .style = CallStyle::kInternal,
+                .traits = kPlain | kReusable,
+                .fails = Fails::kUnlessSized,
+                .infer = infer_chain,
+                .cost = product_cost<2, Form::kPlain>,
+                .dense = chain,
+                .help = help});
+}
+
+}  // namespace
+
+void register_products(OpRegistry& registry) {
+  add_product<Form::kPlain, Form::kPlain>(registry, "%*%", "%*%", "Matrix product.");
+  add_product<Form::kTransposed, Form::kPlain>(registry, "t%*%", "", "t(x) %*% y without forming t(x).");
+  add_product<Form::kPlain, Form::kTransposed>(registry, "%*%t", "", "x %*% t(y) without forming t(y).");
+  add_self<Form::kTransposed>(registry, "tsmm", "t(x) %*% x, one triangle computed.");
+  add_self<Form::kPlain>(registry, "tsmm_right", "x %*% t(x), one triangle computed.");
+  add_chain(registry, "mmchain", {{"x", kMatrix}, {"v", kMatrix}}, "t(x) %*% (x %*% v).");
+  add_chain(registry, "mmchain_weighted", {{"x", kMatrix}, {"v", kMatrix}, {"w", kMatrix}},
+            "t(x) %*% (w * (x %*% v)).");
+}
+
+}  // namespace lineal

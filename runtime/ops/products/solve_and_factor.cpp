@@ -1,0 +1,187 @@
+// Solving, inverting and factorising matrices.
+#include "runtime/core/cat.h"
+#include "runtime/core/error.h"
+#include "runtime/linalg/decompositions.h"
+#include "runtime/ops/declare/cost.h"
+#include "runtime/ops/declare/families.h"
+#include "runtime/ops/declare/infer.h"
+#include "runtime/ops/declare/kernel_context.h"
+#include "runtime/ops/declare/registry.h"
+
+namespace lineal {
+namespace {
+
+[[noreturn]] void fail(std::string_view op, std::string_view what, const MatrixBlock& a, std::string_view more = {}) {
+  throw Error(ErrorKind::kRuntime, cat(op, ": ", what, ": ", a.rows(), "x", a.columns(), more));
+}
+
+void check_square(const KernelCall& call) {
+  const MatrixBlock& a = call.matrix(0);
+  if (a.rows() != a.columns()) fail(call.op.call, "matrix is not square", a);
+}
+
+void check_regular(const KernelCall& call, linalg::Outcome outcome) {
+  if (outcome.ok()) return;
+  fail(call.op.call, "matrix is singular", call.matrix(0), cat(", pivot ", outcome.failed_at, " is zero"));
+}
+
+void solve(KernelCall& call) {
+  const MatrixBlock& a = call.matrix(0);
+  const MatrixBlock& b = call.matrix(1);
+  if (a.rows() != b.rows()) {
+    throw Error(ErrorKind::kRuntime, cat("solve: numbers of rows differ: ", a.rows(), "x", a.columns(), " and ",
+                                         b.rows(), "x", b.columns()));
+  }
+  if (a.rows() < a.columns()) fail("solve", "fewer equations than unknowns", a);
+  const Ref<MatrixBlock> x = MatrixBlock::dense(a.columns(), b.columns());
+  if (a.rows() == a.columns()) {
+    check_regular(call, linalg::solve_square(call.context.pool, a.rows(), b.columns(), a.data(), b.data(), x->data()));
+  } else if (!linalg::solve_least_squares(a.rows(), a.columns(), b.columns(), a.data(), b.data(), x->data()).ok()) {
+    fail("solve", "columns are linearly dependent", a);
+  }
+  call.out[0] = Value::matrix(x);
+}
+
+void inverse(KernelCall& call) {
+  check_square(call);
+  const MatrixBlock& a = call.matrix(0);
+  const Ref<MatrixBlock> result = MatrixBlock::dense(a.rows(), a.rows());
+  check_regular(call, linalg::invert(call.context.pool, a.rows(), a.data(), result->data()));
+  call.out[0] = Value::matrix(result);
+}
+
+void determinant(KernelCall& call) {
+  check_square(call);
+  call.out[0] = Value::real(linalg::determinant(call.context.pool, call.matrix(0).rows(), call.matrix(0).data()) +
+                            0.0);  // never -0.0
+}
+
+void cholesky(KernelCall& call) {
+  constexpr double kAsymmetry = 1e-6;
+  check_square(call);
+  const MatrixBlock& a = call.matrix(0);
+  if (!linalg::is_symmetric(a.rows(), a.data(), kAsymmetry)) fail("cholesky", "matrix is not symmetric", a);
+  const Ref<MatrixBlock> lower = MatrixBlock::dense(a.rows(), a.rows());
+  const linalg::Outcome outcome = linalg::cholesky(call.context.pool, a.rows(), a.data(), lower->data());
+  if (!outcome.ok()) {
+    fail("cholesky", "matrix is not positive definite", a, cat(", leading minor ", outcome.failed_at));
+  }
+  call.out[0] = Value::matrix(lower);
+}
+
+void eigen(KernelCall& call) {
+  check_square(call);
+  const MatrixBlock& a = call.matrix(0);
+  const Ref<MatrixBlock> values = MatrixBlock::dense(a.rows(), 1);
+  const Ref<MatrixBlock> vectors = MatrixBlock::dense(a.rows(), a.rows());
+  if (!linalg::eigen(a.rows(), a.data(), values->data(), vectors->data()).ok()) {
+    fail("eigen", "no convergence or a cell is not finite", a);
+  }
+  call.out[0] = Value::matrix(values);
+  call.out[1] = Value::matrix(vectors);
+}
+
+void singular_values(KernelCall& call) {
+  const MatrixBlock& a = call.matrix(0);
+  const int64_t count = std::min(a.rows(), a.columns());
+  const Ref<MatrixBlock> u = MatrixBlock::dense(a.rows(), count);
+  const Ref<MatrixBlock> diagonal = MatrixBlock::filled(count, count, 0);
+  const Ref<MatrixBlock> v = MatrixBlock::dense(a.columns(), count);
+  std::vector<double> singular(static_cast<size_t>(count));
+  if (!linalg::singular_values(a.rows(), a.columns(), a.data(), u->data(), singular.data(), v->data()).ok()) {
+    fail("svd", "no convergence or a cell is not finite", a);
+  }
+  for (int64_t i = 0; i < count; ++i)
+    diagonal->row(i)[i] = singular[static_cast<size_t>(i)];
+  call.out[0] = Value::matrix(u);
+  call.out[1] = Value::matrix(diagonal);
+  call.out[2] = Value::matrix(v);
+}
+
+void lu(KernelCall& call) {
+  check_square(call);
+  const MatrixBlock& a = call.matrix(0);
+  const Ref<MatrixBlock> p = MatrixBlock::dense(a.rows(), a.rows());
+  const Ref<MatrixBlock> lower = MatrixBlock::dense(a.rows(), a.rows());
+  const Ref<MatrixBlock> upper = MatrixBlock::dense(a.rows(), a.rows());
+  check_regular(call, linalg::lu(call.context.pool, a.rows(), a.data(), p->data(), lower->data(), upper->data()));
+  call.out[0] = Value::matrix(p);
+  call.out[1] = Value::matrix(lower);
+  call.out[2] = Value::matrix(upper);
+}
+
+void qr(KernelCall& call) {
+  const MatrixBlock& a = call.matrix(0);
+  const Ref<MatrixBlock> h = MatrixBlock::dense(a.rows(), a.columns());
+  const Ref<MatrixBlock> r = MatrixBlock::dense(a.rows(), a.columns());
+  linalg::qr(a.rows(), a.columns(), a.data(), h->data(), r->data());
+  call.out[0] = Value::matrix(h);
+  call.out[1] = Value::matrix(r);
+}
+
+void infer_solve(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {
+  out[0] = ValueInfo::matrix(in[0].columns, in[1].columns);
+}
+
+void infer_eigen(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {
+  out[0] = ValueInfo::matrix(in[0].rows, 1);
+  out[1] = ValueInfo::matrix(in[0].rows, in[0].rows);
+}
+
+void infer_svd(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {
+  const int64_t count = in[0].sized() ? std::min(in[0].rows, in[0].columns) : -1;
+  out[0] = ValueInfo::matrix(in[0].rows, count);
+  out[1] = ValueInfo::matrix(count, count, count);
+  out[2] = ValueInfo::matrix(in[0].columns, count);
+}
+
+/// Factor * rows * columns^2 / 3 operations.
+template <int Thirds>
+Cost cubic(std::span<const ValueInfo> in, std::span<const ValueInfo> out) {
+  const double rows = static_cast<double>(std::max<int64_t>(1, in[0].rows));
+  const double columns = static_cast<double>(std::max<int64_t>(1, in[0].columns));
+  return {.flops = Thirds / 3.0 * rows * columns * std::min(rows, columns), .bytes = cost::traffic(in, out)};
+}
+
+void add(OpRegistry& registry, std::string_view name, uint8_t outputs, Infer infer_outputs, CostOf cost_of,
+         Kernel kernel, std::string_view help, uint32_t traits = kPlain | kReusable) {
+  registry.add({.name = name,
+                .call = name,
+                .params = {{"A", kMatrix}},
+                .traits = traits,
+                .fails = Fails::kPossibly,
+                .outputs = outputs,
+                .infer = infer_outputs,
+                .cost = cost_of,
+                .dense = kernel,
+                .help = help});
+}
+
+}  // namespace
+
+void register_factorisations(OpRegistry& registry) {
+  registry.add({.name = "solve",
+                .call = "solve",
+                .params = {{"A", kMatrix}, {"b", kMatrix}},
+                .traits = kPlain | kReusable | kLapack,
+                .fails = Fails::kPossibly,
+                .infer = infer_solve,
+                .cost = cubic<2>,
+                .dense = solve,
+                .help = "Solution x of A %*% x = b; least squares when A has more rows than columns."});
+  add(registry, "inv", 1, infer::same_shape, cubic<6>, inverse, "Inverse of a square matrix.");
+  registry.add_alias("inverse", "inv");
+  add(registry, "det", 1, infer::scalar_double, cubic<2>, determinant, "Determinant of a square matrix.",
+      kPlain | kReusable | kScalarResult);
+  add(registry, "cholesky", 1, infer::same_shape, cubic<1>, cholesky,
+      "Lower triangular L with A = L %*% t(L) of a symmetric positive definite matrix.");
+  add(registry, "eigen", 2, infer_eigen, cubic<27>, eigen,
+      "Eigenvalues, ascending, and eigenvectors in columns; of a matrix that is not symmetric their real parts.",
+      kPlain | kReusable | kLapack);
+  add(registry, "svd", 3, infer_svd, cubic<36>, singular_values,
+      "Thin decomposition A = U %*% S %*% t(V), S a diagonal matrix.", kPlain | kReusable | kLapack);
+  add(registry, "lu", 3, infer::same_shape, cubic<2>, lu, "P %*% A = L %*% U with a permutation matrix P.");
+  add(registry, "qr", 2, infer::same_shape, cubic<4>, qr, "Householder vectors H and upper triangular R.");
+}
+
+}  // namespace lineal

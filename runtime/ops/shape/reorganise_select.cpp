@@ -1,0 +1,297 @@
+// Operators that choose cells by value or place.
+#include "runtime/ops/shape/reorganise_select.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "runtime/core/cat.h"
+#include "runtime/core/error.h"
+#include "runtime/ops/declare/infer.h"
+#include "runtime/ops/declare/kernel_context.h"
+#include "runtime/ops/declare/registry.h"
+#include "runtime/ops/shape/reorganise_parts.h"
+
+namespace lineal {
+namespace {
+
+enum class Margin : uint8_t { kRows, kColumns };
+
+Margin margin_of(const std::string& text) {
+  if (text == "rows") return Margin::kRows;
+  if (text == "cols") return Margin::kColumns;
+  throw Error(ErrorKind::kRuntime, cat("removeEmpty: margin must be \"rows\" or \"cols\": \"", text, "\""));
+}
+
+/// The positions of the cells of a selection vector that are not zero.
+std::vector<int64_t> selected(const MatrixBlock& select, int64_t size, std::string_view what) {
+  if ((select.rows() != 1 && select.columns() != 1) || select.cells() != size) {
+    throw Error(ErrorKind::kRuntime, cat("removeEmpty: select must be a vector with one cell for each of the ", size,
+                                         " ", what, ": ", select.rows(), "x", select.columns()));
+  }
+  std::vector<int64_t> kept;
+  for (int64_t i = 0; i < size; ++i) {
+    if ((select.columns() == 1 ? select.at(i, 0) : select.at(0, i)) != 0) kept.push_back(i);
+  }
+  return kept;
+}
+
+std::vector<int64_t> filled_rows(const MatrixBlock& matrix) {
+  std::vector<int64_t> kept;
+  if (matrix.is_sparse() && matrix.entries().values.empty()) return kept;
+  for (int64_t r = 0; r < matrix.rows(); ++r) {
+    const std::span<const double> cells =
+        matrix.is_sparse() ? matrix.row_values(r)
+                           : std::span<const double>(matrix.row(r), static_cast<size_t>(matrix.columns()));
+    if (std::any_of(cells.begin(), cells.end(), [](double x) { return x != 0; })) kept.push_back(r);
+  }
+  return kept;
+}
+
+std::vector<int64_t> filled_columns(const MatrixBlock& matrix) {
+  std::vector<int64_t> kept;
+  if (matrix.is_sparse()) {
+    const SparseRows& entries = matrix.entries();
+    for (size_t k = 0; k < entries.values.size(); ++k) {
+      if (entries.values[k] != 0) kept.push_back(entries.columns[k]);
+    }
+    std::sort(kept.begin(), kept.end());
+    kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
+    return kept;
+  }
+  std::vector<char> filled(static_cast<size_t>(matrix.columns()));
+  for (int64_t r = 0; r < matrix.rows(); ++r) {
+    const double* row = matrix.row(r);
+    for (size_t c = 0; c < filled.size(); ++c)
+      filled[c] = static_cast<char>(filled[c] | (row[c] != 0));
+  }
+  for (size_t c = 0; c < filled.size(); ++c) {
+    if (filled[c]) kept.push_back(static_cast<int64_t>(c));
+  }
+  return kept;
+}
+
+void remove_empty_frame(KernelCall& call, Margin margin) {
+  const Frame& frame = call.in[0].as_frame();
+  const bool by_rows = margin == Margin::kRows;
+  std::vector<int64_t> kept;
+  if (call.in[2].is_matrix()) {
+    kept = selected(call.matrix(2), by_rows ? frame.rows() : frame.columns(), by_rows ? "rows" : "columns");
+  } else {
+    const auto is_filled = [&](int64_t r, int64_t c) {
+      const std::optional<std::string>& cell = frame.column(c).cells[static_cast<size_t>(r)];
+      return cell && !cell->empty();
+    };
+    for (int64_t i = 0; i < (by_rows ? frame.rows() : frame.columns()); ++i) {
+      bool filled = false;
+      for (int64_t k = 0; k < (by_rows ? frame.columns() : frame.rows()) && !filled; ++k)
+        filled = by_rows ? is_filled(i, k) : is_filled(k, i);
+      if (filled) kept.push_back(i);
+    }
+  }
+  call.out[0] = Value::frame(by_rows ? gather_rows(frame, kept) : gather_columns(frame, kept));
+}
+
+void remove_empty(KernelCall& call) {
+  const Margin margin = margin_of(call.in[1].text());
+  if (call.in[0].is_frame()) return remove_empty_frame(call, margin);
+  const MatrixBlock& matrix = call.matrix(0);
+  const bool by_rows = margin == Margin::kRows;
+  const int64_t size = by_rows ? matrix.rows() : matrix.columns();
+  const std::vector<int64_t> kept = call.in[2].is_matrix()
+                                        ? selected(call.matrix(2), size, by_rows ? "rows" : "columns")
+                                    : by_rows ? filled_rows(matrix)
+                                              : filled_columns(matrix);
+  if (kept.empty()) {
+    const int64_t rest = call.flag(3) ? 1 : 0;
+    call.out[0] =
+        Value::matrix(by_rows ? MatrixBlock::zero(rest, matrix.columns()) : MatrixBlock::zero(matrix.rows(), rest));
+  } else if (static_cast<int64_t>(kept.size()) == size) {
+    call.out[0] = call.in[0];
+  } else {
+    call.out[0] = Value::matrix(by_rows ? gather_rows(matrix, kept, call.context.pool)
+                                        : gather_columns(matrix, kept, call.context.pool));
+  }
+}
+
+bool matches(double cell, double pattern) {
+  return cell == pattern || (cell != cell && pattern != pattern);
+}
+
+void replace_in_frame(KernelCall& call) {
+  if (call.in[1].is_string() != call.in[2].is_string()) {
+    throw Error(ErrorKind::kRuntime, cat("replace: pattern and replacement must both be text or both be numbers: ",
+                                         describe(call.in[1]), " and ", describe(call.in[2])));
+  }
+  const Ref<Frame> result = make_ref<Frame>(call.in[0].as_frame());
+  const std::string replacement = scalar_text(call.in[2]);
+  for (int64_t c = 0; c < result->columns(); ++c) {
+    Frame::Column& column = result->column(c);
+    const bool text = call.in[1].is_string();
+    if (!text && (column.type == ColumnType::kString || column.type == ColumnType::kCharacter)) continue;
+    for (std::optional<std::string>& cell : column.cells) {
+      if (!cell) continue;
+      bool found = false;
+      if (text) {
+        found = *cell == call.in[1].text();
+      } else {
+        double number = 0;
+        const auto [end, fault] = std::from_chars(cell->data(), cell->data() + cell->size(), number);
+        if (*cell == "NaN") number = std::nan("");
+        found = *cell == "NaN" || (fault == std::errc() && end == cell->data() + cell->size());
+        found = found && matches(number, call.number(1));
+      }
+      if (found) cell = replacement;
+    }
+  }
+  call.out[0] = Value::frame(result);
+}
+
+void replace(KernelCall& call) {
+  if (call.in[0].is_frame()) return replace_in_frame(call);
+  if (call.in[1].is_string() || call.in[2].is_string()) {
+    throw Error(ErrorKind::kRuntime, cat("replace: pattern and replacement must be numbers for a matrix: ",
+                                         describe(call.in[1]), " and ", describe(call.in[2])));
+  }
+  const double pattern = call.number(1);
+  const double replacement = call.number(2);
+  MatrixRef matrix = call.in[0].matrix_ref();
+  if (matrix->is_sparse() && pattern != 0) {
+    RowBuilder result(matrix->rows(), matrix->columns());
+    if (matrix->entries().values.empty()) {
+      call.out[0] = call.in[0];
+      return;
+    }
+    for (int64_t r = 0; r < matrix->rows(); ++r) {
+      const std::span<const double> values = matrix->row_values(r);
+      for (size_t k = 0; k < values.size(); ++k)
+        result.add(matrix->row_columns(r)[k], matches(values[k], pattern) ? replacement : values[k]);
+      result.end_row();
+    }
+    call.out[0] = Value::matrix(result.finish());
+    return;
+  }
+  matrix = to_dense(matrix);
+  const Ref<MatrixBlock> result = MatrixBlock::dense(matrix->rows(), matrix->columns());
+  const double* from = matrix->data();
+  double* to = result->data();
+  const int64_t count = matrix->cells();
+  if (pattern != pattern) {
+    for (int64_t i = 0; i < count; ++i)
+      to[i] = from[i] != from[i] ? replacement : from[i];
+  } else {
+    for (int64_t i = 0; i < count; ++i)
+      to[i] = from[i] == pattern ? replacement : from[i];
+  }
+  call.out[0] = Value::matrix(result);
+}
+
+bool all_zero(const MatrixBlock& matrix) {
+  return matrix.count_nonzeros() == 0;
+}
+
+enum class Triangle : uint8_t { kLower, kUpper };
+
+template <Triangle triangle>
+void triangle_of(KernelCall& call) {
+  const MatrixBlock& matrix = call.matrix(0);
+  const int64_t diagonal = call.flag(1) ? 1 : 0;
+  const bool values = call.flag(2);
+  // Like SystemDS, a matrix of zeros has no triangle, not even one of ones.
+  if (all_zero(matrix)) {
+    call.out[0] = Value::matrix(MatrixBlock::zero(matrix.rows(), matrix.columns()));
+    return;
+  }
+  const Ref<MatrixBlock> result = MatrixBlock::filled(matrix.rows(), matrix.columns(), 0);
+  for (int64_t r = 0; r < matrix.rows(); ++r) {
+    const int64_t begin = triangle == Triangle::kLower ? 0 : r + 1 - diagonal;
+    const int64_t end = triangle == Triangle::kLower ? std::min(matrix.columns(), r + diagonal) : matrix.columns();
+    for (int64_t c = begin; c < end; ++c)
+      result->row(r)[c] = values ? matrix.row(r)[c] : 1;
+  }
+  call.out[0] = Value::matrix(result);
+}
+
+void outer(KernelCall& call) {
+  const MatrixBlock& u = call.matrix(0);
+  const MatrixBlock& v = call.matrix(1);
+  if (u.columns() != 1 || v.rows() != 1) {
+    throw Error(ErrorKind::kRuntime, cat("outer: needs a column vector and a row vector: ", u.rows(), "x", u.columns(),
+                                         " and ", v.rows(), "x", v.columns()));
+  }
+  std::string_view name = call.in[2].text();
+  if (name == "&&") name = "&";
+  if (name == "||") name = "|";
+  for (const OpDef* op : operators().overloads(name)) {
+    if (!op->is(kCellwise) || op->params.size() != 2) continue;
+    KernelCall inner{*op, call.in.subspan(0, 2), call.out, call.context};
+    op->dense(inner);
+    return;
+  }
+  throw Error(ErrorKind::kRuntime, cat("outer: not a cell-wise operator of two operands: \"", name, "\""));
+}
+
+void infer_remove_empty(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {
+  // The margin is text, whose value is not known here: either dimension may shrink.
+  out[0] = {.kind = in[0].kind};
+}
+
+void infer_replace(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {
+  out[0] = {.kind = in[0].kind, .rows = in[0].rows, .columns = in[0].columns};
+  if (in[1].number && *in[1].number != 0) out[0].nonzeros = in[0].nonzeros;
+}
+
+void infer_outer(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {
+  out[0] = ValueInfo::matrix(in[0].rows, in[1].columns);
+}
+
+void add_triangle(OpRegistry& registry, std::string_view name, Kernel kernel, std::string_view help) {
+  registry.add({.name = name,
+                .call = name,
+                .params = {{"target", kMatrix}, {"diag", kNumber, false}, {"values", kNumber, false}},
+                .style = CallStyle::kNamed,
+                .traits = kPlain | kReusable,
+                .fails = Fails::kNever,
+                .infer = infer::same_shape,
+                .dense = kernel,
+                .help = help});
+}
+
+}  // namespace
+
+void register_selections(OpRegistry& registry) {
+  registry.add({.name = "removeEmpty",
+                .call = "removeEmpty",
+                .params = {{"target", kMatrix | kFrame},
+                           {"margin", kText},
+                           {"select", kMatrix | kNumber, false},
+                           {"empty.return", kNumber, true}},
+                .style = CallStyle::kNamed,
+                .traits = kPlain | kReusable,
+                .infer = infer_remove_empty,
+                .dense = remove_empty,
+                .sparse = remove_empty,
+                .help = "Drops rows or columns of zeros, or keeps those that a vector selects."});
+  registry.add({.name = "replace",
+                .call = "replace",
+                .params = {{"target", kMatrix | kFrame}, {"pattern", kScalar}, {"replacement", kScalar}},
+                .style = CallStyle::kNamed,
+                .traits = kPlain | kReusable,
+                .infer = infer_replace,
+                .dense = replace,
+                .sparse = replace,
+                .help = "Replaces every cell that equals a pattern; NaN equals NaN."});
+  add_triangle(registry, "lower.tri", triangle_of<Triangle::kLower>,
+               "Ones, or the cells, below the diagonal and zeros elsewhere.");
+  add_triangle(registry, "upper.tri", triangle_of<Triangle::kUpper>,
+               "Ones, or the cells, above the diagonal and zeros elsewhere.");
+  registry.add({.name = "outer",
+                .call = "outer",
+                .params = {{"u", kMatrix}, {"v", kMatrix}, {"op", kText}},
+                .traits = kPlain | kReusable,
+                .infer = infer_outer,
+                .dense = outer,
+                .help = "A cell-wise operator between each cell of a column and each cell of a row."});
+}
+
+}  // namespace lineal
