@@ -10,6 +10,7 @@
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 #include "runtime/core/instruction_set.h"
+#include "runtime/matrix/matrix.h"
 
 namespace lineal {
 namespace {
@@ -66,6 +67,18 @@ constexpr Option kOptions[] = {
      [](CommandLine& line, std::string_view name, const std::string& value) {
        line.config.cache_bytes = parse_size(name, value);
      }},
+    {"--memory", "SIZE", OptionValue::kRequired, "7/10 of memory",
+     "budget of all values; what does not fit goes to disk",
+     [](CommandLine& line, std::string_view name, const std::string& value) {
+       line.config.memory_bytes = parse_size(name, value);
+     }},
+    {"--spill", "DIR", OptionValue::kRequired, "$TMPDIR or /var/tmp", "folder for values that do not fit into memory",
+     [](CommandLine& line, std::string_view name, const std::string& value) {
+       if (value.empty()) bad_value(name, "a folder", value);
+       line.config.spill_folder = value;
+     }},
+    {"--move-cells", "", OptionValue::kNone, "off", "",
+     [](CommandLine&, std::string_view, const std::string&) { move_cells_after_unpin(true); }},
     {"--defer-from", "SIZE", OptionValue::kRequired, "1m", "slices and bound matrices of this size wait until needed",
      [](CommandLine& line, std::string_view name, const std::string& value) {
        line.config.defer_bytes = parse_size(name, value);

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "cache/pool/memory_pool.h"
 #include "runtime/core/cat.h"
 
 namespace lineal {
@@ -42,6 +43,13 @@ std::string counters_text(const Session& session, const RunResult& result) {
                  " refused, ", counted.postponed.load(), " postponed, ", session.cache_entries(), " kept"));
   append_row(out, "cache waits", cat(counted.waits.load(), ", ", counted.takeovers.load(), " taken over"));
   append_row(out, "cache bytes", cat(session.cache_bytes(), " of ", session.cache_budget()));
+  const MemoryUse memory = memory_use();
+  append_row(out, "memory",
+             cat(memory.used, " bytes in use, ", memory.peak, " at most, of ", memory.budget, "; ", memory.kept,
+                 " kept for reuse"));
+  append_row(
+      out, "spilled",
+      cat(memory.spilled, " bytes to disk, ", memory.restored, " read back, ", memory.mapped_peak, " mapped at most"));
   append_row(out, "time saved by reuse", seconds(counted.saved_nanoseconds.load()));
   out += "Heaviest operators\n";
   for (const OperatorTime& time : session.heaviest_operators(10))

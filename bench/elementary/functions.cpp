@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "cache/pool/memory_pool.h"
 #include "runtime/core/instruction_set.h"
 #include "runtime/core/thread_pool.h"
 #include "runtime/kernels/elementary.h"
-#include "runtime/matrix/cell_memory.h"
 
 using namespace lineal;
 

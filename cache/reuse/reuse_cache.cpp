@@ -44,6 +44,12 @@ struct Entry {
   int64_t nanoseconds = 0;
   int64_t hits = 0;
 
+  /// Whether nobody else holds what it holds, so that dropping it frees its bytes.
+  bool frees_all() const {
+    return result.use_count() == 1 && std::all_of(weights.begin(), weights.end(),
+                                                  [](const ObjectWeight& weight) { return weight.object->unique(); });
+  }
+
   /// Time saved per byte, if the past tells the future.
   double score() const {
     return static_cast<double>(1 + hits) * static_cast<double>(nanoseconds) / static_cast<double>(bytes);
@@ -299,6 +305,24 @@ void ReuseCache::clear() {
   }
   state_->candidates.clear();
   state_->ready = 0;
+}
+
+void ReuseCache::release_memory(int64_t bytes) {
+  std::vector<std::shared_ptr<const CachedResult>> dropped;  // destroyed after the lock
+  const std::lock_guard lock(state_->mutex);
+  std::vector<Candidate> staying;
+  while (bytes > 0 && !state_->candidates.empty()) {
+    const Candidate& next = state_->candidates.front();
+    const Entry& entry = next.entry->second;
+    if (!entry.frees_all()) {
+      staying.push_back(state_->pop());
+      continue;
+    }
+    bytes -= entry.bytes;
+    dropped.push_back(state_->evict_one());
+  }
+  for (const Candidate& candidate : staying)
+    state_->push(candidate);
 }
 
 int64_t ReuseCache::bytes() const {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "cache/pool/memory_pool.h"
 #include "lineage/item/node.h"
 #include "runtime/core/counters.h"
 #include "runtime/core/interrupt.h"
@@ -30,10 +31,10 @@ struct CachedResult {
 /// is not made to wait for itself: it gets an empty answer and computes. Eviction removes the lowest (1 + hits) * cost
 /// / size first, ties by age. No kernel and no user code runs under the lock. A budget of 0 turns the cache off without
 /// a branch elsewhere.
-class ReuseCache {
+class ReuseCache final : public MemoryHolder {
  public:
   ReuseCache(int64_t budget_bytes, Counters& counters);
-  ~ReuseCache();
+  ~ReuseCache() override;
   ReuseCache(const ReuseCache&) = delete;
   ReuseCache& operator=(const ReuseCache&) = delete;
 
@@ -65,6 +66,9 @@ class ReuseCache {
 
   /// Drops everything that is not being produced.
   void clear();
+  /// Evicts results, lowest score first, until about `bytes` are free; those that live values hold too stay, since
+  /// dropping them frees nothing.
+  void release_memory(int64_t bytes) override;
   int64_t bytes() const;
   int64_t entries() const;
   int64_t budget() const;

@@ -5,6 +5,8 @@
 #include <random>
 #include <thread>
 
+#include "cache/pool/memory_limit.h"
+#include "cache/pool/memory_pool.h"
 #include "compiler/driver/prompt/prompt_text.h"
 #include "compiler/driver/recompile.h"
 #include "compiler/driver/session_state.h"
@@ -14,7 +16,7 @@
 #include "compiler/rewrite/pipeline.h"
 #include "lineage/log/lineage_log.h"
 #include "runtime/core/cat.h"
-#include "runtime/matrix/cell_memory.h"
+#include "runtime/io/spill_file.h"
 #include "runtime/ops/declare/registry.h"
 #include "runtime/ops/declare/value_info.h"
 
@@ -31,9 +33,22 @@ int thread_count(const Config& config) {
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
+int64_t memory_budget_of(const Config& config) {
+  return config.memory_bytes >= 0 ? config.memory_bytes : default_memory_budget();
+}
+
 int64_t cache_budget_of(const Config& config) {
   if (!config.lineage || config.reuse == ReuseMode::kNone) return 0;
-  return config.cache_bytes >= 0 ? config.cache_bytes : machine_memory() / 4;
+  return config.cache_bytes >= 0 ? config.cache_bytes : std::min(machine_memory() / 4, memory_budget_of(config) / 2);
+}
+
+/// The memory of the process follows the session that was made last.
+void set_memory(const Config& config) {
+  const int64_t budget = memory_budget_of(config);
+  set_memory_budget(budget);
+  // A small budget is kept by spilling small matrices.
+  spill_matrices_from(std::min(kSpillFrom, budget / 256));
+  set_spill_store(make_spill_file(config.spill_folder.empty() ? default_spill_folder() : config.spill_folder));
 }
 
 /// What the compiler may know of the variables that a program begins with: kinds and sizes, but not numbers, since code
@@ -78,6 +93,12 @@ Session::State::State(Config c, Print p, Print e)
       cache(cache_budget_of(config), counters),
       seeds(seed_of(config)) {
   config.threads = thread_count(config);
+  set_memory(config);
+  add_memory_holder(cache);
+}
+
+Session::State::~State() {
+  remove_memory_holder(cache);
 }
 
 Session::Session(Config config, Print print, Print explain)

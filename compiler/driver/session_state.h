@@ -22,6 +22,7 @@ inline constexpr size_t kScriptStack = size_t{512} << 20;
 
 struct Session::State final : Output {
   State(Config c, Print p, Print e);
+  ~State() override;
 
   void write(std::string_view text) override { print(text); }
   ExecutionContext context();

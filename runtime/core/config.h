@@ -16,7 +16,8 @@ struct Config {
   bool lineage = true;                 // record lineage keys and nodes
   ReuseMode reuse = ReuseMode::kFull;  // needs lineage
   int64_t cache_bytes = -1;            // reuse cache budget; -1: a quarter of the machine's memory
-  int64_t memory_bytes = -1;           // limit for one matrix; -1: the machine's memory
+  int64_t memory_bytes = -1;           // budget of values, cache and recycled buffers; -1: 7/10 of the machine's memory
+  std::string spill_folder;            // where values go that do not fit; empty: $TMPDIR or /var/tmp
   StorageMode storage = StorageMode::kAuto;
   int64_t defer_bytes = int64_t{1} << 20;  // slices and bound matrices of at least this size wait until they are needed
   bool exact = false;                      // switches off every rewrite that changes rounding

@@ -25,9 +25,8 @@ double estimate_nanoseconds(const OpDef& op, std::span<const Value> in) {
   double cells = 0;
   for (const Value& value : in) {
     if (value.is_matrix()) {
-      const MatrixBlock& matrix = value.as_matrix();
-      cells += matrix.is_sparse() ? static_cast<double>(matrix.entries().values.size() + 16)
-                                  : static_cast<double>(matrix.cells());
+      const Matrix& matrix = value.as_matrix();
+      cells += static_cast<double>(matrix.stored() + (matrix.is_sparse() ? 16 : 0));
     } else if (value.is_list() || value.is_frame()) {
       cells += 1000;
     }

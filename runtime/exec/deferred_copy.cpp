@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime/matrix/cell_memory.h"
+#include "cache/pool/memory_limit.h"
 #include "runtime/ops/declare/kernel_context.h"
 #include "runtime/ops/indexing/index_bounds.h"
 
@@ -39,7 +39,7 @@ double source_bytes(const KernelCall& call) {
 Size bound_size(const KernelCall& call, bool by_columns) {
   Size size;
   for (const Value& value : call.in) {
-    const MatrixBlock& part = value.as_matrix();
+    const Matrix& part = value.as_matrix();
     if (part.rows() == 0 || part.columns() == 0) return {};
     const int64_t common = by_columns ? part.rows() : part.columns();
     int64_t& shared = by_columns ? size.rows : size.columns;
@@ -57,7 +57,7 @@ Size size_of_copy(const OpDef& op, const KernelCall& call) {
     return std::all_of(call.in.begin(), call.in.end(), is_matrix) ? bound_size(call, by_columns) : Size{};
   }
   if (!call.in[0].is_matrix()) return {};
-  const MatrixBlock& from = call.matrix(0);
+  const Matrix& from = call.in[0].as_matrix();
   const Rectangle part = call.in.size() == 5 ? index_rectangle(call, 1, from.rows(), from.columns())
                                              : index_rows(call, 1, from.rows(), from.columns());
   // A copy of everything is the matrix itself.
@@ -90,7 +90,7 @@ Value defer_copy(const OpDef& op, const KernelCall& call, Key key) {
   if (source_bytes(call) > kMostHeld * bytes) return {};
   std::vector<Value> in(call.in.begin(), call.in.end());
   return Value::matrix(
-      MatrixBlock::deferred(size.rows, size.columns, std::make_unique<DeferredCopy>(op, key, std::move(in), depth)));
+      Matrix::deferred(size.rows, size.columns, std::make_unique<DeferredCopy>(op, key, std::move(in), depth)));
 }
 
 }  // namespace lineal

@@ -4,7 +4,7 @@
 #include <mutex>
 #include <vector>
 
-#include "runtime/matrix/matrix_block.h"
+#include "runtime/matrix/matrix.h"
 #include "runtime/ops/declare/op_def.h"
 
 namespace lineal {

@@ -64,7 +64,7 @@ bool Interpreter::predicate(const Block& block, const Activation& activation) co
   if (value.is_string() && (value.text() == "TRUE" || value.text() == "true")) return true;
   if (value.is_string()) return false;
   if (value.is_matrix() && value.as_matrix().rows() == 1 && value.as_matrix().columns() == 1) {
-    return value.as_matrix().at(0, 0) != 0;
+    return cell_at(value.as_matrix(), 0, 0) != 0;
   }
   throw Error(ErrorKind::kRuntime, cat("condition: not a scalar truth value: ", describe(value)), block.where);
 }

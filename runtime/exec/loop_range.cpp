@@ -12,13 +12,13 @@ int64_t bound(const Value& value, std::string_view what) {
   const bool cell = value.is_matrix() && value.as_matrix().cells() == 1;
   if (!cell && !value.is_double())
     throw Error(ErrorKind::kRuntime, cat("for: ", what, " is not a number: ", describe(value)));
-  const double number = cell ? value.as_matrix().at(0, 0) : value.as_double();
+  const double number = cell ? cell_at(value.as_matrix(), 0, 0) : value.as_double();
   if (std::isnan(number)) throw Error(ErrorKind::kRuntime, cat("for: ", what, " is NaN"));
   return double_to_int(number);
 }
 
 bool is_zero(const Value& value) {
-  return value.is_matrix() ? value.as_matrix().at(0, 0) == 0 : value.number() == 0;
+  return value.is_matrix() ? cell_at(value.as_matrix(), 0, 0) == 0 : value.number() == 0;
 }
 
 }  // namespace

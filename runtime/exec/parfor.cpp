@@ -157,18 +157,18 @@ class ParForRunner {
     }
     last = {};
     for (auto kept = results.begin(); kept != results.end();) {
-      const MatrixBlock& before = initial_.values[static_cast<size_t>(kept->first)].as_matrix();
+      const Pin before(initial_.values[static_cast<size_t>(kept->first)].as_matrix());
       const bool own = kept->second.unique_object() && kept->second.is_matrix() &&
-                       !kept->second.as_matrix().is_sparse() && kept->second.as_matrix().rows() == before.rows() &&
-                       kept->second.as_matrix().columns() == before.columns();
+                       !kept->second.as_matrix().is_sparse() && kept->second.as_matrix().rows() == before->rows() &&
+                       kept->second.as_matrix().columns() == before->columns();
       if (!own) {
         kept = results.erase(kept);
         continue;
       }
-      // No one else holds it, so nobody can see it change.
-      auto& matrix = const_cast<MatrixBlock&>(kept->second.as_matrix());
+      const Pin pin(kept->second.as_matrix());
+      NewMatrix matrix = NewMatrix::take_for_writing(kept->second.as_matrix(), pin);
       for (const ParForRecord::Write& write : record.writes) {
-        if (write.slot == kept->first) restore(write, before, matrix, kept->second, kernel);
+        if (write.slot == kept->first) restore(write, *before, *matrix, kept->second, kernel);
       }
       ++kept;
     }

@@ -9,7 +9,7 @@ constexpr int64_t kMaxForced = int64_t{1} << 24;
 void force_storage(StorageMode storage, KernelCall& call) {
   for (Value& value : call.out) {
     if (!value.is_matrix()) continue;
-    const MatrixBlock& matrix = value.as_matrix();
+    const Matrix& matrix = value.as_matrix();
     if (storage == StorageMode::kSparse && !matrix.is_sparse()) {
       value = Value::matrix(to_sparse(value.matrix_ref()));
       ++call.context.counters.sparsified;
@@ -28,6 +28,7 @@ void run_kernel(const OpDef& op, KernelCall& call) {
   for (const Value& value : call.in)
     any_sparse |= value.is_matrix() && value.as_matrix().is_sparse();
   if (any_sparse && op.sparse) {
+    call.pins.hold(call.in);
     op.sparse(call);
   } else {
     if (any_sparse) {
@@ -37,6 +38,7 @@ void run_kernel(const OpDef& op, KernelCall& call) {
         ++call.context.counters.densified;
       }
     }
+    call.pins.hold(call.in);
     op.dense(call);
   }
   if (call.context.config.storage != StorageMode::kAuto) force_storage(call.context.config.storage, call);

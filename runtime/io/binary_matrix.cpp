@@ -118,18 +118,18 @@ MatrixRef parse_binary_matrix(std::string_view text, const std::string& path, co
   };
   if (form == 0) {
     check_size(cells);
-    const Ref<MatrixBlock> matrix = MatrixBlock::dense(rows, columns);
+    NewMatrix matrix = NewMatrix::dense(rows, columns);
     if (cells > 0) std::memcpy(matrix->data(), rest.data(), rest.size());
     return matrix;
   }
   check_size(count == 0 ? 0 : rows + 1 + 2 * count);
-  if (count == 0) return MatrixBlock::zero(rows, columns);
+  if (count == 0) return NewMatrix::zero(rows, columns);
   SparseRows entries;
   entries.offsets = take_array<int64_t>(rest, rows + 1);
   entries.columns = take_array<int64_t>(rest, count);
   entries.values = take_array<double>(rest, count);
   check_rows(entries, rows, columns, path);
-  return MatrixBlock::sparse(rows, columns, std::move(entries));
+  return NewMatrix::sparse(rows, columns, std::move(entries));
 }
 
 void write_binary_matrix(const MatrixBlock& matrix, const std::function<void(std::string_view)>& write) {

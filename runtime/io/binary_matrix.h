@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "runtime/io/read_options.h"
-#include "runtime/matrix/matrix_block.h"
+#include "runtime/matrix/matrix.h"
 
 namespace lineal {
 

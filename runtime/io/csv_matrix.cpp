@@ -158,7 +158,7 @@ MatrixRef parse_csv_matrix(std::string_view text, const std::string& path, const
   if (options.rows >= 0 && lines.lines() != options.rows) {
     throw Error(ErrorKind::kIo, cat(path, ": file has ", lines.lines(), " rows, expected ", options.rows));
   }
-  if (lines.lines() == 0) return MatrixBlock::dense(0, std::max<int64_t>(options.columns, 0));
+  if (lines.lines() == 0) return NewMatrix::dense(0, std::max<int64_t>(options.columns, 0));
 
   const TextLines::Block& first = lines.blocks().front();
   std::string_view rest = first.text;
@@ -166,7 +166,7 @@ MatrixRef parse_csv_matrix(std::string_view text, const std::string& path, const
   if (options.columns >= 0 && found != options.columns) {
     fail_at_line(path, first.first_line, 0, cat("row has ", found, " fields, expected ", options.columns));
   }
-  const Ref<MatrixBlock> matrix = MatrixBlock::dense(lines.lines(), found);
+  NewMatrix matrix = NewMatrix::dense(lines.lines(), found);
   const BlockParser parser(lines, options, found);
   lines.for_each_block(pool, [&](int64_t, const TextLines::Block& block) {
     parser.parse(block, matrix->row(block.first_line - first.first_line));

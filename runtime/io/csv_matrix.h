@@ -6,7 +6,7 @@
 
 #include "runtime/core/thread_pool.h"
 #include "runtime/io/read_options.h"
-#include "runtime/matrix/matrix_block.h"
+#include "runtime/matrix/matrix.h"
 
 namespace lineal {
 

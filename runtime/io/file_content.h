@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "cache/pool/memory_pool.h"
 #include "runtime/io/file_identity.h"
 #include "runtime/io/file_system.h"
-#include "runtime/matrix/cell_memory.h"
 
 namespace lineal {
 

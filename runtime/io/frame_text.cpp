@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cache/pool/memory_limit.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/checked.h"
 #include "runtime/core/error.h"
 #include "runtime/io/number_text.h"
 #include "runtime/io/text_lines.h"
-#include "runtime/matrix/cell_memory.h"
 
 namespace lineal {
 namespace {

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
+#include "cache/pool/memory_limit.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/checked.h"
 #include "runtime/core/error.h"
 #include "runtime/io/text_lines.h"
-#include "runtime/matrix/cell_memory.h"
 
 namespace lineal {
 namespace {
@@ -35,13 +35,13 @@ MatrixRef build_matrix(int64_t rows, int64_t columns, std::vector<Triplet> cells
   const auto count = static_cast<double>(cells.size());
   const double area = static_cast<double>(rows) * static_cast<double>(columns);
   if (area <= kSmallCells || count >= kDenseShare * area) {
-    const Ref<MatrixBlock> matrix = MatrixBlock::filled(rows, columns, 0);
+    NewMatrix matrix = NewMatrix::filled(rows, columns, 0);
     for (const Triplet& cell : cells)
       matrix->row(cell.row)[cell.column] = cell.value;
     return matrix;
   }
   checked_cells(rows, columns);
-  if (cells.empty()) return MatrixBlock::zero(rows, columns);
+  if (cells.empty()) return NewMatrix::zero(rows, columns);
   if (rows >= machine_memory() / static_cast<int64_t>(sizeof(int64_t))) {
     throw Error(ErrorKind::kResource, cat(path, ": out of memory for a matrix of ", rows, "x", columns));
   }
@@ -56,7 +56,7 @@ MatrixRef build_matrix(int64_t rows, int64_t columns, std::vector<Triplet> cells
   }
   for (size_t r = 1; r < entries.offsets.size(); ++r)
     entries.offsets[r] += entries.offsets[r - 1];
-  return MatrixBlock::sparse(rows, columns, std::move(entries));
+  return NewMatrix::sparse(rows, columns, std::move(entries));
 }
 
 }  // namespace lineal

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/matrix/matrix_block.h"
+#include "runtime/matrix/matrix.h"
 
 namespace lineal {
 

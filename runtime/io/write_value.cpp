@@ -236,7 +236,8 @@ Metadata describe_value(const Value& value, const WriteOptions& options) {
   metadata.author = user_name();
   metadata.created = current_time();
   if (value.is_matrix()) {
-    const MatrixBlock& matrix = value.as_matrix();
+    const Pin cells(value.as_matrix());
+    const MatrixBlock& matrix = *cells;
     metadata.data_type = "matrix";
     metadata.value_type = "double";
     metadata.rows = matrix.rows();
@@ -291,7 +292,7 @@ WriteResult write_value(FileSystem& files, const std::string& path, const Value&
   const std::unique_ptr<OutputFile> data = files.create(path);
   HashedWriter out(*data);
   if (value.is_matrix()) {
-    write_matrix(value.as_matrix(), options, out);
+    write_matrix(*Pin(value.as_matrix()), options, out);
   } else if (value.is_frame()) {
     write_frame(value.as_frame(), options, out);
   } else {

@@ -1,13 +1,13 @@
-// Building, copying and reading matrices of both forms.
+// Memory of cells, and reading them in both forms.
 #include "runtime/matrix/matrix_block.h"
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
+#include "cache/pool/memory_pool.h"
 #include "runtime/core/cat.h"
-#include "runtime/core/checked.h"
 #include "runtime/core/error.h"
-#include "runtime/matrix/cell_memory.h"
 
 namespace lineal {
 
@@ -15,8 +15,8 @@ CellBuffer::CellBuffer(int64_t cells) : size_(cells) {
   if (cells == 0) return;
   if (cells > 0 && cells <= INT64_MAX / 8) data_ = take_cells(cells);
   if (data_ == nullptr) {
-    throw Error(ErrorKind::kResource, cat("matrix: not enough memory: ", cells, " cells of 8 bytes, the machine has ",
-                                          machine_memory(), " bytes"));
+    throw Error(ErrorKind::kResource,
+                cat("matrix: not enough memory: ", cells, " cells of 8 bytes; ", why_no_memory()));
   }
 }
 
@@ -35,46 +35,6 @@ CellBuffer& CellBuffer::operator=(CellBuffer other) noexcept {
 
 CellBuffer::~CellBuffer() {
   give_cells(data_, size_);
-}
-
-Ref<MatrixBlock> MatrixBlock::dense(int64_t rows, int64_t columns) {
-  const int64_t bytes = checked_dense_bytes(rows, columns);
-  Ref<MatrixBlock> matrix(new MatrixBlock);
-  matrix->rows_ = rows;
-  matrix->columns_ = columns;
-  try {
-    matrix->cells_ = CellBuffer(rows * columns);
-  } catch (const Error&) {
-    throw Error(ErrorKind::kResource, cat("matrix: not enough memory: a dense ", rows, "x", columns, " takes ", bytes,
-                                          " bytes, the machine has ", machine_memory()));
-  }
-  return matrix;
-}
-
-Ref<MatrixBlock> MatrixBlock::filled(int64_t rows, int64_t columns, double value) {
-  Ref<MatrixBlock> matrix = dense(rows, columns);
-  std::fill_n(matrix->data(), matrix->cells(), value);
-  return matrix;
-}
-
-Ref<MatrixBlock> MatrixBlock::zero(int64_t rows, int64_t columns) {
-  return sparse(rows, columns, {});
-}
-
-Ref<MatrixBlock> MatrixBlock::sparse(int64_t rows, int64_t columns, SparseRows entries) {
-  checked_cells(rows, columns);
-  LINEAL_CHECK(entries.columns.size() == entries.values.size(), "CSR arrays of different lengths");
-  LINEAL_CHECK(entries.offsets.empty() ? entries.values.empty()
-                                       : static_cast<int64_t>(entries.offsets.size()) == rows + 1 &&
-                                             entries.offsets.back() == static_cast<int64_t>(entries.values.size()),
-               "CSR offsets do not fit");
-  if (entries.values.empty()) entries = {};
-  Ref<MatrixBlock> matrix(new MatrixBlock);
-  matrix->rows_ = rows;
-  matrix->columns_ = columns;
-  matrix->is_sparse_ = true;
-  matrix->entries_ = std::move(entries);
-  return matrix;
 }
 
 std::span<const int64_t> MatrixBlock::row_columns(int64_t r) const {
@@ -112,57 +72,6 @@ int64_t MatrixBlock::bytes() const {
   return static_cast<int64_t>(sizeof(MatrixBlock)) + cells_.size() * 8 +
          static_cast<int64_t>(8 *
                               (entries_.offsets.capacity() + entries_.columns.capacity() + entries_.values.capacity()));
-}
-
-Ref<MatrixBlock> MatrixBlock::deferred(int64_t rows, int64_t columns, std::unique_ptr<PendingCells> pending) {
-  Ref<MatrixBlock> matrix(new MatrixBlock);
-  matrix->rows_ = rows;
-  matrix->columns_ = columns;
-  matrix->pending_ = std::move(pending);
-  return matrix;
-}
-
-Ref<MatrixBlock> MatrixBlock::clone() const {
-  if (is_sparse_) return sparse(rows_, columns_, entries_);
-  Ref<MatrixBlock> copy = dense(rows_, columns_);
-  if (cells() > 0) std::memcpy(copy->data(), data(), static_cast<size_t>(cells()) * sizeof(double));
-  return copy;
-}
-
-MatrixRef to_dense(const MatrixRef& matrix) {
-  if (!matrix->is_sparse()) return matrix;
-  const Ref<MatrixBlock> result = MatrixBlock::filled(matrix->rows(), matrix->columns(), 0);
-  if (matrix->entries().offsets.empty()) return result;
-  for (int64_t r = 0; r < matrix->rows(); ++r) {
-    const std::span<const int64_t> columns = matrix->row_columns(r);
-    const std::span<const double> values = matrix->row_values(r);
-    double* row = result->row(r);
-    for (size_t k = 0; k < columns.size(); ++k)
-      row[columns[k]] = values[k];
-  }
-  return result;
-}
-
-MatrixRef to_sparse(const MatrixRef& matrix) {
-  if (matrix->is_sparse()) return matrix;
-  const int64_t count =
-      std::count_if(matrix->data(), matrix->data() + matrix->cells(), [](double cell) { return !is_plain_zero(cell); });
-  if (count == 0) return MatrixBlock::zero(matrix->rows(), matrix->columns());
-  SparseRows entries;
-  entries.offsets.resize(static_cast<size_t>(matrix->rows()) + 1);
-  entries.columns.resize(static_cast<size_t>(count));
-  entries.values.resize(static_cast<size_t>(count));
-  size_t next = 0;
-  for (int64_t r = 0; r < matrix->rows(); ++r) {
-    const double* row = matrix->row(r);
-    for (int64_t c = 0; c < matrix->columns(); ++c) {
-      if (is_plain_zero(row[c])) continue;
-      entries.columns[next] = c;
-      entries.values[next++] = row[c];
-    }
-    entries.offsets[static_cast<size_t>(r) + 1] = static_cast<int64_t>(next);
-  }
-  return MatrixBlock::sparse(matrix->rows(), matrix->columns(), std::move(entries));
 }
 
 }  // namespace lineal

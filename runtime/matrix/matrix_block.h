@@ -1,14 +1,10 @@
-// A matrix of doubles, dense row-major or CSR.
+// The cells of a matrix in memory, dense row-major or CSR: what kernels see.
 #pragma once
 
 #include <bit>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
-
-#include "runtime/core/ref.h"
-#include "runtime/matrix/object.h"
 
 namespace lineal {
 
@@ -43,34 +39,17 @@ struct SparseRows {
   std::vector<double> values;
 };
 
-/// What computes the cells of a deferred matrix.
-class PendingCells {
+/// Cells in memory. A kernel gets the blocks of its operands pinned, and builds its result as one; a matrix that waits
+/// on disk, or was not computed yet, has none. Pointers into a block are good while its pin lives.
+class MatrixBlock {
  public:
-  virtual ~PendingCells() = default;
-};
-
-/// A matrix value. Zero rows or columns are ordinary. Mutable while it is being built; once published as MatrixRef it
-/// never changes.
-class MatrixBlock final : public Object {
- public:
-  /// Dense, cells undefined. Throws Error(kResource) when rows * columns overflows or memory is exhausted.
-  static Ref<MatrixBlock> dense(int64_t rows, int64_t columns);
-  /// Dense, every cell `value`.
-  static Ref<MatrixBlock> filled(int64_t rows, int64_t columns, double value);
-  /// CSR without entries; takes memory for no cell.
-  static Ref<MatrixBlock> zero(int64_t rows, int64_t columns);
-  /// CSR from finished arrays; `entries.offsets` has rows + 1 numbers, or none if there is no entry.
-  static Ref<MatrixBlock> sparse(int64_t rows, int64_t columns, SparseRows entries);
-  /// A matrix of which only the size is there. The interpreter alone meets one, and puts a matrix with cells in its
-  /// place before a kernel looks at it.
-  static Ref<MatrixBlock> deferred(int64_t rows, int64_t columns, std::unique_ptr<PendingCells> pending);
+  MatrixBlock(const MatrixBlock&) = delete;
+  MatrixBlock& operator=(const MatrixBlock&) = delete;
 
   int64_t rows() const { return rows_; }
   int64_t columns() const { return columns_; }
   int64_t cells() const { return rows_ * columns_; }
   bool is_sparse() const { return is_sparse_; }
-  /// Null unless the matrix is deferred.
-  PendingCells* pending() const { return pending_.get(); }
 
   /// The dense cells. Only for dense matrices.
   double* data() { return cells_.data(); }
@@ -93,29 +72,20 @@ class MatrixBlock final : public Object {
   int64_t bytes() const;
 
  private:
-  MatrixBlock() = default;
-  int64_t rows_ = 0;
-  int64_t columns_ = 0;
-  bool is_sparse_ = false;
-  std::unique_ptr<PendingCells> pending_;
+  friend class Matrix;
+  friend class NewMatrix;
+  MatrixBlock(int64_t rows, int64_t columns, bool is_sparse) : rows_(rows), columns_(columns), is_sparse_(is_sparse) {}
+
+  int64_t rows_;
+  int64_t columns_;
+  bool is_sparse_;
   CellBuffer cells_;
   SparseRows entries_;
-
- public:
-  /// A deep copy that the caller may change.
-  Ref<MatrixBlock> clone() const;
 };
 
-using MatrixRef = Ref<const MatrixBlock>;
-
-/// Returns the same matrix in dense form; the argument itself when it is dense already.
-MatrixRef to_dense(const MatrixRef& matrix);
 /// Whether CSR leaves the cell out: +0.0 alone.
 inline bool is_plain_zero(double cell) {
   return std::bit_cast<uint64_t>(cell) == 0;
 }
-
-/// Returns the same matrix as CSR; the argument itself when it is CSR already.
-MatrixRef to_sparse(const MatrixRef& matrix);
 
 }  // namespace lineal

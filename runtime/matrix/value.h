@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/matrix/matrix_block.h"
+#include "runtime/matrix/matrix.h"
 #include "runtime/matrix/object.h"
 
 namespace lineal {
@@ -82,8 +82,8 @@ class Value {
     return kind_ == ValueKind::kDouble ? as_double() : static_cast<double>(static_cast<int64_t>(bits_));
   }
   const std::string& text() const { return static_cast<const StringObject*>(object())->text; }  // only for kString
-  const MatrixBlock& as_matrix() const { return *static_cast<const MatrixBlock*>(object()); }   // only for kMatrix
-  MatrixRef matrix_ref() const { return MatrixRef(static_cast<const MatrixBlock*>(object())); }
+  const Matrix& as_matrix() const { return *static_cast<const Matrix*>(object()); }             // only for kMatrix
+  MatrixRef matrix_ref() const { return MatrixRef(static_cast<const Matrix*>(object())); }
   const Frame& as_frame() const;                                                   // only for kFrame
   const List& as_list() const;                                                     // only for kList
   const Object* object() const { return reinterpret_cast<const Object*>(bits_); }  // only if is_object()

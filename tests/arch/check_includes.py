@@ -17,9 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 LAYERS = [
     ["runtime/core"],
     ["runtime/kernels"],
-    ["lineage/item", "runtime/linalg"],
+    ["lineage/item", "runtime/linalg", "cache/pool"],
     ["lineage/log"],
-    ["lineage/trace", "cache/policy", "cache/pool", "runtime/matrix"],
+    ["lineage/trace", "runtime/matrix"],
     ["runtime/io", "cache/reuse"],
     ["runtime/ops/declare"],
     ["runtime/ops/frames", "runtime/ops/cells", "runtime/ops/text", "runtime/ops/aggregate", "runtime/ops/products", "runtime/ops/random",
@@ -65,7 +65,7 @@ FENCES = [
 ]
 FILE_STREAM = re.compile(r"\b(std::)?(basic_)?[io]?fstream\b|\bf(open|reopen)\s*\(")
 # Reads the memory limit of the machine, no file of the user, and lies below runtime/io.
-OPENS_FILES = {"runtime/matrix/cell_memory.cpp"}
+OPENS_FILES = {"cache/pool/memory_limit.cpp"}
 MAX_LINES = 800
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 

@@ -21,7 +21,9 @@ double over_cells(const Value& a, const Value& b, const std::function<double(dou
   if (a.is_number() && b.is_number()) return checked(a.number(), b.number());
   if (a.is_string() && b.is_string()) return a.text() == b.text() ? 0 : kFar;
   if (!a.is_matrix() || !b.is_matrix()) return kFar;
-  const MatrixBlock &x = a.as_matrix(), &y = b.as_matrix();
+  const Pin x_cells(a.as_matrix());
+  const Pin y_cells(b.as_matrix());
+  const MatrixBlock &x = *x_cells, &y = *y_cells;
   if (x.rows() != y.rows() || x.columns() != y.columns()) return kFar;
   double largest = 0;
   const auto visit = [&](int64_t r, int64_t c) { largest = std::max(largest, checked(x.at(r, c), y.at(r, c))); };

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "runtime/core/thread_pool.h"
-#include "runtime/matrix/matrix_block.h"
+#include "runtime/matrix/matrix.h"
 #include "runtime/ops/aggregate/aggregate_sum.h"
 
 namespace lineal {

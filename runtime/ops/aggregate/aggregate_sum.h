@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "runtime/core/thread_pool.h"
-#include "runtime/matrix/matrix_block.h"
+#include "runtime/matrix/matrix.h"
 
 namespace lineal {
 

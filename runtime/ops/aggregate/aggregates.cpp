@@ -51,28 +51,25 @@ std::vector<double> measure_cells(const MatrixBlock& matrix, Axis axis, Measure 
 
 Value vector_value(const std::vector<double>& values, Axis axis) {
   const auto size = static_cast<int64_t>(values.size());
-  const Ref<MatrixBlock> result = axis == Axis::kRows ? MatrixBlock::dense(size, 1) : MatrixBlock::dense(1, size);
+  NewMatrix result = axis == Axis::kRows ? NewMatrix::dense(size, 1) : NewMatrix::dense(1, size);
   std::copy(values.begin(), values.end(), result->data());
-  return Value::matrix(result);
-}
-
-/// A number counts as the one cell that it is.
-MatrixRef cells_of(const Value& value) {
-  if (value.is_matrix()) return value.matrix_ref();
-  return MatrixBlock::filled(1, 1, value.number());
+  return Value::matrix(std::move(result));
 }
 
 template <Axis axis, Measure measure>
 void aggregate(KernelCall& call) {
-  const MatrixRef matrix = cells_of(call.in[0]);
-  const bool zeros = matrix->is_sparse() && matrix->entries().values.empty() && matrix->cells() > 0;
+  // A number counts as the one cell that it is.
+  NewMatrix one_cell;
+  if (!call.in[0].is_matrix()) one_cell = NewMatrix::filled(1, 1, call.number(0));
+  const MatrixBlock& matrix = one_cell ? *one_cell : call.matrix(0);
+  const bool zeros = matrix.is_sparse() && matrix.entries().values.empty() && matrix.cells() > 0;
   if (axis != Axis::kAll && zeros && measure != Measure::kProduct) {
     // Every measure of zeros is zero, and the shape may be too large to visit.
-    call.out[0] = Value::matrix(axis == Axis::kRows ? MatrixBlock::zero(matrix->rows(), 1)
-                                                    : MatrixBlock::zero(1, matrix->columns()));
+    call.out[0] =
+        Value::matrix(axis == Axis::kRows ? NewMatrix::zero(matrix.rows(), 1) : NewMatrix::zero(1, matrix.columns()));
     return;
   }
-  const std::vector<double> values = measure_cells(*matrix, axis, measure, call.context.pool);
+  const std::vector<double> values = measure_cells(matrix, axis, measure, call.context.pool);
   call.out[0] = axis == Axis::kAll ? Value::real(values[0]) : vector_value(values, axis);
 }
 

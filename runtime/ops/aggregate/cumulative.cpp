@@ -46,7 +46,7 @@ constexpr int64_t kStripe = 32;
 template <class Running>
 void down(KernelCall& call) {
   const MatrixBlock& matrix = call.matrix(0);
-  const Ref<MatrixBlock> result = MatrixBlock::dense(matrix.rows(), matrix.columns());
+  NewMatrix result = NewMatrix::dense(matrix.rows(), matrix.columns());
   const int64_t stripes = (matrix.columns() + kStripe - 1) / kStripe;
   call.context.pool.for_each(stripes, [&](int64_t stripe) {
     const int64_t begin = stripe * kStripe;
@@ -59,18 +59,18 @@ void down(KernelCall& call) {
         to[c] = state[c].next(from[c]);
     }
   });
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 void along_rows(KernelCall& call) {
   const MatrixBlock& matrix = call.matrix(0);
-  const Ref<MatrixBlock> result = MatrixBlock::dense(matrix.rows(), matrix.columns());
+  NewMatrix result = NewMatrix::dense(matrix.rows(), matrix.columns());
   for (int64_t r = 0; r < matrix.rows(); ++r) {
     RunningSum sum;
     for (int64_t c = 0; c < matrix.columns(); ++c)
       result->row(r)[c] = sum.next(matrix.row(r)[c]);
   }
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 void sum_product(KernelCall& call) {
@@ -79,11 +79,11 @@ void sum_product(KernelCall& call) {
     throw Error(ErrorKind::kRuntime,
                 cat("cumsumprod: needs a matrix of two columns: ", matrix.rows(), "x", matrix.columns()));
   }
-  const Ref<MatrixBlock> result = MatrixBlock::dense(matrix.rows(), 1);
+  NewMatrix result = NewMatrix::dense(matrix.rows(), 1);
   double previous = 0;
   for (int64_t r = 0; r < matrix.rows(); ++r)
     result->data()[r] = previous = matrix.row(r)[0] + matrix.row(r)[1] * previous;
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 void add_running(OpRegistry& registry, std::string_view name, Kernel kernel, std::string_view help) {

@@ -43,34 +43,34 @@ void run_binary_dense(KernelCall& call, const BinaryCell& cell) {
     return;
   }
   if (left.is_matrix() && right.is_matrix()) {
-    const MatrixBlock& x = left.as_matrix();
-    const MatrixBlock& y = right.as_matrix();
+    const MatrixBlock& x = call.matrix(0);
+    const MatrixBlock& y = call.matrix(1);
     const infer::Spread spread = infer::spread(x.rows(), x.columns(), y.rows(), y.columns());
     if (spread == infer::Spread::kMisfit) fail_shapes(call.op, x, y);
     if (spread == infer::Spread::kSame) {
-      const Ref<MatrixBlock> out = take_output(call, x.rows(), x.columns());
+      NewMatrix out = take_output(call, x.rows(), x.columns());
       run_flat(call, cell.both, cell.block, x.data(), true, y.data(), true, *out);
-      call.out[0] = Value::matrix(out);
+      call.out[0] = Value::matrix(std::move(out));
       return;
     }
-    Ref<MatrixBlock> out;
+    NewMatrix out;
     if (spread != infer::Spread::kOuter) out = reuse_input(call, 0, x.rows(), x.columns());
-    if (!out) out = MatrixBlock::dense(x.rows(), spread == infer::Spread::kOuter ? y.columns() : x.columns());
+    if (!out) out = NewMatrix::dense(x.rows(), spread == infer::Spread::kOuter ? y.columns() : x.columns());
     run_spread(call, cell, spread, x.data(), y.data(), *out);
-    call.out[0] = Value::matrix(out);
+    call.out[0] = Value::matrix(std::move(out));
     return;
   }
   if (!left.is_number() && !right.is_number()) fail_scalar(call);
-  const MatrixBlock& matrix = left.is_matrix() ? left.as_matrix() : right.as_matrix();
+  const MatrixBlock& matrix = call.matrix(left.is_matrix() ? 0 : 1);
   if (!(left.is_matrix() ? right : left).is_number()) fail_scalar(call);
   const double number = left.is_matrix() ? right.number() : left.number();
-  const Ref<MatrixBlock> out = take_output(call, matrix.rows(), matrix.columns());
+  NewMatrix out = take_output(call, matrix.rows(), matrix.columns());
   if (left.is_matrix()) {
     run_flat(call, cell.right_number, cell.block, matrix.data(), true, &number, false, *out);
   } else {
     run_flat(call, cell.left_number, cell.block, &number, false, matrix.data(), true, *out);
   }
-  call.out[0] = Value::matrix(out);
+  call.out[0] = Value::matrix(std::move(out));
 }
 
 }  // namespace lineal

@@ -40,7 +40,7 @@ size_t entries_of(const MatrixBlock& matrix) {
 /// f over the non-zeros of a CSR matrix where all its zeros stay zeros: value(row, column, x).
 template <class Function>
 MatrixRef map_nonzeros(const MatrixBlock& x, const Function& value) {
-  if (x.entries().offsets.empty()) return MatrixBlock::zero(x.rows(), x.columns());
+  if (x.entries().offsets.empty()) return NewMatrix::zero(x.rows(), x.columns());
   RowBuilder builder(x.rows(), entries_of(x));
   for (int64_t r = 0; r < x.rows(); ++r) {
     const std::span<const int64_t> columns = x.row_columns(r);
@@ -49,14 +49,14 @@ MatrixRef map_nonzeros(const MatrixBlock& x, const Function& value) {
       builder.add(columns[k], value(r, columns[k], values[k]));
     builder.end_row();
   }
-  return MatrixBlock::sparse(x.rows(), x.columns(), builder.take());
+  return NewMatrix::sparse(x.rows(), x.columns(), builder.take());
 }
 
 /// A dense result: `fill` writes f at zeros of x into a whole row, then the non-zeros are written by value(row, column,
 /// x).
 template <class Fill, class Function>
 MatrixRef densify_rows(const MatrixBlock& x, const Fill& fill, const Function& value) {
-  const Ref<MatrixBlock> out = MatrixBlock::dense(x.rows(), x.columns());
+  NewMatrix out = NewMatrix::dense(x.rows(), x.columns());
   if (out->cells() == 0) return out;
   for (int64_t r = 0; r < x.rows(); ++r) {
     double* row = out->row(r);
@@ -128,15 +128,15 @@ MatrixRef both_sparse(const MatrixBlock& x, const MatrixBlock& y, const BinaryCe
   const double at_zeros = cell.apply(0, 0);
   const bool empty = x.entries().offsets.empty() && y.entries().offsets.empty();
   if (at_zeros == 0) {
-    if (empty) return MatrixBlock::zero(x.rows(), x.columns());
+    if (empty) return NewMatrix::zero(x.rows(), x.columns());
     RowBuilder builder(x.rows(), std::max(entries_of(x), entries_of(y)));
     for (int64_t r = 0; r < x.rows(); ++r) {
       merge_row(x, y, r, [&](int64_t c, double a, double b) { builder.add(c, cell.apply(a, b)); });
       builder.end_row();
     }
-    return MatrixBlock::sparse(x.rows(), x.columns(), builder.take());
+    return NewMatrix::sparse(x.rows(), x.columns(), builder.take());
   }
-  const Ref<MatrixBlock> out = MatrixBlock::filled(x.rows(), x.columns(), at_zeros);
+  NewMatrix out = NewMatrix::filled(x.rows(), x.columns(), at_zeros);
   for (int64_t r = 0; !empty && r < x.rows(); ++r) {
     double* row = out->row(r);
     merge_row(x, y, r, [&](int64_t c, double a, double b) { row[c] = cell.apply(a, b); });
@@ -179,11 +179,11 @@ MatrixRef with_dense(const MatrixBlock& sparse, const MatrixBlock& dense, bool s
     }
     builder.end_row();
   }
-  return MatrixBlock::sparse(sparse.rows(), sparse.columns(), builder.take());
+  return NewMatrix::sparse(sparse.rows(), sparse.columns(), builder.take());
 }
 
-void make_dense(Value& value) {
-  if (value.is_matrix() && value.as_matrix().is_sparse()) value = Value::matrix(to_dense(value.matrix_ref()));
+void make_dense(KernelCall& call, size_t i) {
+  if (call.matrix(i).is_sparse()) call.replace(i, Value::matrix(dense_copy(call.matrix(i))));
 }
 
 }  // namespace
@@ -195,16 +195,16 @@ void run_binary_sparse(KernelCall& call, const BinaryCell& cell) {
   const bool right_sparse = right.is_matrix() && right.as_matrix().is_sparse();
   if (!left_sparse && !right_sparse) return run_binary_dense(call, cell);
   if (left_sparse && right.is_number()) {
-    call.out[0] = Value::matrix(with_number(left.as_matrix(), right.number(), false, cell));
+    call.out[0] = Value::matrix(with_number(call.matrix(0), right.number(), false, cell));
     return;
   }
   if (right_sparse && left.is_number()) {
-    call.out[0] = Value::matrix(with_number(right.as_matrix(), left.number(), true, cell));
+    call.out[0] = Value::matrix(with_number(call.matrix(1), left.number(), true, cell));
     return;
   }
   if (!left.is_matrix() || !right.is_matrix()) fail_scalar(call);
-  const MatrixBlock& x = left.as_matrix();
-  const MatrixBlock& y = right.as_matrix();
+  const MatrixBlock& x = call.matrix(0);
+  const MatrixBlock& y = call.matrix(1);
   const infer::Spread spread = infer::spread(x.rows(), x.columns(), y.rows(), y.columns());
   switch (spread) {
     case infer::Spread::kMisfit:
@@ -215,14 +215,14 @@ void run_binary_sparse(KernelCall& call, const BinaryCell& cell) {
                                                               : with_dense(y, x, false, cell));
       return;
     case infer::Spread::kOuter:
-      make_dense(left);
-      make_dense(right);
+      make_dense(call, 0);
+      make_dense(call, 1);
       return run_binary_dense(call, cell);
     default:
       // A vector is small beside the matrix it is spread over.
-      make_dense(right);
+      make_dense(call, 1);
       if (!left_sparse) return run_binary_dense(call, cell);
-      call.out[0] = Value::matrix(with_vector(left.as_matrix(), right.as_matrix().data(), spread, cell));
+      call.out[0] = Value::matrix(with_vector(x, call.matrix(1).data(), spread, cell));
   }
 }
 

@@ -19,20 +19,21 @@ void register_elementwise(OpRegistry& registry) {
   register_select(registry);
 }
 
-Ref<MatrixBlock> reuse_input(KernelCall& call, size_t i, int64_t rows, int64_t columns) {
+NewMatrix reuse_input(KernelCall& call, size_t i, int64_t rows, int64_t columns) {
   const Value& value = call.in[i];
-  if (!value.is_matrix() || !value.unique_object()) return {};
-  const MatrixBlock& matrix = value.as_matrix();
+  if (!value.is_matrix()) return {};
+  const Matrix& matrix = value.as_matrix();
   if (matrix.is_sparse() || matrix.rows() != rows || matrix.columns() != columns) return {};
-  call.context.counters.in_place.fetch_add(1, std::memory_order_relaxed);
-  return Ref<MatrixBlock>(const_cast<MatrixBlock*>(&matrix));
+  NewMatrix taken = call.take_for_writing(i);
+  if (taken) call.context.counters.in_place.fetch_add(1, std::memory_order_relaxed);
+  return taken;
 }
 
-Ref<MatrixBlock> take_output(KernelCall& call, int64_t rows, int64_t columns) {
+NewMatrix take_output(KernelCall& call, int64_t rows, int64_t columns) {
   for (size_t i = 0; i < call.in.size(); ++i) {
-    if (Ref<MatrixBlock> reused = reuse_input(call, i, rows, columns)) return reused;
+    if (NewMatrix reused = reuse_input(call, i, rows, columns)) return reused;
   }
-  return MatrixBlock::dense(rows, columns);
+  return NewMatrix::dense(rows, columns);
 }
 
 void fail_scalar(const KernelCall& call) {

@@ -50,10 +50,10 @@ void for_row_pieces(int64_t begin, int64_t end, int64_t columns, const Body& bod
 
 /// A dense matrix to write the output into: argument `i` itself when it is a dense matrix of this shape that nobody
 /// else holds, otherwise null. The argument stays in call.in.
-Ref<MatrixBlock> reuse_input(KernelCall& call, size_t i, int64_t rows, int64_t columns);
+NewMatrix reuse_input(KernelCall& call, size_t i, int64_t rows, int64_t columns);
 
 /// reuse_input of the first argument that fits, otherwise a new matrix.
-Ref<MatrixBlock> take_output(KernelCall& call, int64_t rows, int64_t columns);
+NewMatrix take_output(KernelCall& call, int64_t rows, int64_t columns);
 
 /// Throws what the scalar path refused: an integer out of range, or operands of the wrong kind.
 [[noreturn]] void fail_scalar(const KernelCall& call);

@@ -58,7 +58,7 @@ void select(KernelCall& call) {
   for (const Value& value : call.in) {
     if (!value.is_matrix()) continue;
     // A dimension of 1 is spread; a dimension of 0 is not.
-    const MatrixBlock& matrix = value.as_matrix();
+    const Matrix& matrix = value.as_matrix();
     if (rows < 0 || rows == 1) rows = matrix.rows();
     if (columns < 0 || columns == 1) columns = matrix.columns();
   }
@@ -77,7 +77,7 @@ void select(KernelCall& call) {
       operand.data = &operand.number;
       continue;
     }
-    const MatrixBlock& matrix = value.as_matrix();
+    const MatrixBlock& matrix = call.matrix(i);
     if ((matrix.rows() != rows && matrix.rows() != 1) || (matrix.columns() != columns && matrix.columns() != 1)) {
       throw Error(ErrorKind::kRuntime, cat("ifelse: dimensions do not fit: ", describe(call.in[0]), ", ",
                                            describe(call.in[1]), ", ", describe(call.in[2])));
@@ -88,7 +88,7 @@ void select(KernelCall& call) {
   }
   const SelectLoop loop =
       kSelectLoops[(operands[0].moves ? 4 : 0) + (operands[1].moves ? 2 : 0) + (operands[2].moves ? 1 : 0)];
-  const Ref<MatrixBlock> out = take_output(call, rows, columns);
+  NewMatrix out = take_output(call, rows, columns);
   for_cells(call.context, out->cells(), kCheapBlock, [&](int64_t begin, int64_t end) {
     for_row_pieces(begin, end, columns, [&](int64_t row, int64_t column, int64_t at, int64_t count) {
       const auto place = [&](const Operand& operand) {
@@ -97,7 +97,7 @@ void select(KernelCall& call) {
       loop(place(operands[0]), place(operands[1]), place(operands[2]), out->data() + at, count);
     });
   });
-  call.out[0] = Value::matrix(out);
+  call.out[0] = Value::matrix(std::move(out));
 }
 
 void infer_select(const OpDef& op, std::span<const ValueInfo> in, std::span<ValueInfo> out) {

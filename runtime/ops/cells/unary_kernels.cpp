@@ -17,12 +17,12 @@ void run_unary_dense(KernelCall& call, const UnaryCell& cell) {
     return;
   }
   const MatrixBlock& x = call.matrix(0);
-  const Ref<MatrixBlock> out = take_output(call, x.rows(), x.columns());
+  NewMatrix out = take_output(call, x.rows(), x.columns());
   const double* source = x.data();
   double* target = out->data();
   for_cells(call.context, x.cells(), cell.block,
             [&](int64_t begin, int64_t end) { cell.loop(source + begin, target + begin, end - begin); });
-  call.out[0] = Value::matrix(out);
+  call.out[0] = Value::matrix(std::move(out));
 }
 
 void run_unary_sparse(KernelCall& call, const UnaryCell& cell) {
@@ -30,7 +30,7 @@ void run_unary_sparse(KernelCall& call, const UnaryCell& cell) {
   const MatrixBlock& x = call.matrix(0);
   const double at_zero = cell.apply(0);
   if (at_zero != 0) {
-    const Ref<MatrixBlock> out = MatrixBlock::filled(x.rows(), x.columns(), at_zero);
+    NewMatrix out = NewMatrix::filled(x.rows(), x.columns(), at_zero);
     for (int64_t r = 0; !x.entries().offsets.empty() && r < x.rows(); ++r) {
       double* row = out->row(r);
       const std::span<const int64_t> columns = x.row_columns(r);
@@ -38,7 +38,7 @@ void run_unary_sparse(KernelCall& call, const UnaryCell& cell) {
       for (size_t k = 0; k < columns.size(); ++k)
         row[columns[k]] = cell.apply(values[k]);
     }
-    call.out[0] = Value::matrix(out);
+    call.out[0] = Value::matrix(std::move(out));
     return;
   }
   SparseRows entries = x.entries();
@@ -61,7 +61,7 @@ void run_unary_sparse(KernelCall& call, const UnaryCell& cell) {
     entries.columns.resize(kept);
     entries.values.resize(kept);
   }
-  call.out[0] = Value::matrix(MatrixBlock::sparse(x.rows(), x.columns(), std::move(entries)));
+  call.out[0] = Value::matrix(NewMatrix::sparse(x.rows(), x.columns(), std::move(entries)));
 }
 
 }  // namespace lineal

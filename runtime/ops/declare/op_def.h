@@ -10,6 +10,7 @@
 
 #include "lineage/item/node.h"
 #include "runtime/matrix/value.h"
+#include "runtime/ops/declare/operand_pins.h"
 #include "runtime/ops/declare/value_info.h"
 
 namespace lineal {
@@ -98,8 +99,17 @@ struct KernelCall {
   std::span<const LineageRef> in_lineage = {};  // empty when lineage is off
   std::span<LineageRef> out_lineage = {};       // may be set to override "operator over inputs" (list elements)
   std::string* leaf = nullptr;  // lineage text of a leaf (content hash of a file); null when nobody asks
+  OperandPins pins = {};
 
-  const MatrixBlock& matrix(size_t i) const { return in[i].as_matrix(); }
+  /// The cells of a matrix argument, in memory and where they are until the call ends or the argument is replaced.
+  const MatrixBlock& matrix(size_t i) const { return pins.block(i, in[i]); }
+  /// The matrix argument to write the result into, when nobody else holds it; otherwise empty. The argument stays.
+  NewMatrix take_for_writing(size_t i) const { return pins.take_for_writing(i, in[i]); }
+  /// Puts another value in the place of an argument.
+  void replace(size_t i, Value value) {
+    pins.drop(i);
+    in[i] = std::move(value);
+  }
   double number(size_t i) const { return in[i].number(); }
   bool flag(size_t i) const { return in[i].number() != 0; }
   int64_t integer(size_t i) const { return double_to_int(in[i].number()); }

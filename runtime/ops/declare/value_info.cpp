@@ -12,9 +12,8 @@ ValueInfo info_of(const Value& value) {
     case ValueKind::kBoolean:
       return ValueInfo::of_number(value.kind(), value.number());
     case ValueKind::kMatrix: {
-      const MatrixBlock& matrix = value.as_matrix();
-      return ValueInfo::matrix(matrix.rows(), matrix.columns(),
-                               matrix.is_sparse() ? static_cast<int64_t>(matrix.entries().values.size()) : -1);
+      const Matrix& matrix = value.as_matrix();
+      return ValueInfo::matrix(matrix.rows(), matrix.columns(), matrix.is_sparse() ? matrix.stored() : -1);
     }
     case ValueKind::kFrame:
       return {.kind = ValueKind::kFrame,

@@ -99,7 +99,8 @@ Ref<const Frame> as_frame_value(const Value& value, std::string_view subject) {
     return make_ref<Frame>(1, std::move(columns));
   }
   if (!value.is_matrix()) throw Error(ErrorKind::kRuntime, cat(subject, ": not a frame: ", describe(value)));
-  const MatrixBlock& matrix = value.as_matrix();
+  const Pin pin(value.as_matrix());
+  const MatrixBlock& matrix = *pin;
   std::vector<Frame::Column> columns(static_cast<size_t>(matrix.columns()));
   for (int64_t c = 0; c < matrix.columns(); ++c) {
     Frame::Column& column = columns[static_cast<size_t>(c)];
@@ -113,7 +114,7 @@ Ref<const Frame> as_frame_value(const Value& value, std::string_view subject) {
 }
 
 MatrixRef frame_to_matrix(const Frame& frame, std::string_view subject) {
-  const Ref<MatrixBlock> matrix = MatrixBlock::dense(frame.rows(), frame.columns());
+  NewMatrix matrix = NewMatrix::dense(frame.rows(), frame.columns());
   for (int64_t c = 0; c < frame.columns(); ++c) {
     const Frame::Column& column = frame.column(c);
     for (int64_t r = 0; r < frame.rows(); ++r) {

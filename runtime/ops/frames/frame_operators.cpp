@@ -1,11 +1,11 @@
 // Operators on frames: making them, their names and types, comparisons, map.
 #include <algorithm>
 
+#include "cache/pool/memory_limit.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/checked.h"
 #include "runtime/core/error.h"
 #include "runtime/io/read_options.h"
-#include "runtime/matrix/cell_memory.h"
 #include "runtime/matrix/list.h"
 #include "runtime/ops/declare/families.h"
 #include "runtime/ops/declare/infer.h"

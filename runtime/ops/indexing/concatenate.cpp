@@ -81,30 +81,31 @@ bool stays_sparse(std::span<const MatrixRef> parts, const Shape& shape) {
   double filled = 0;
   for (const MatrixRef& part : parts) {
     any |= part->is_sparse();
-    filled +=
-        static_cast<double>(part->is_sparse() ? static_cast<int64_t>(part->entries().values.size()) : part->cells());
+    filled += static_cast<double>(part->stored());
   }
   return any && filled < 0.4 * static_cast<double>(shape.rows) * static_cast<double>(shape.columns);
 }
 
-Ref<MatrixBlock> bind_sparse(Side side, std::span<const MatrixRef> parts, const Shape& shape) {
-  const bool empty = std::all_of(parts.begin(), parts.end(), [](const MatrixRef& part) {
-    return part->is_sparse() ? part->entries().values.empty() : part->cells() == 0;
-  });
-  if (empty) return MatrixBlock::zero(shape.rows, shape.columns);
+NewMatrix bind_sparse(Side side, std::span<const MatrixRef> parts, const Shape& shape) {
+  const bool empty = std::all_of(parts.begin(), parts.end(), [](const MatrixRef& part) { return part->stored() == 0; });
+  if (empty) return NewMatrix::zero(shape.rows, shape.columns);
   RowBuilder result(shape.rows, shape.columns);
   if (side == Side::kRows) {
     for (const MatrixRef& part : parts) {
+      const Pin cells(part);
       for (int64_t r = 0; r < part->rows(); ++r) {
-        append_row(*part, r, 0, result);
+        append_row(*cells, r, 0, result);
         result.end_row();
       }
     }
     return result.finish();
   }
+  std::vector<Pin> pins;
+  for (const MatrixRef& part : parts)
+    pins.emplace_back(part);
   for (int64_t r = 0; r < shape.rows; ++r) {
     int64_t shift = 0;
-    for (const MatrixRef& part : parts) {
+    for (const Pin& part : pins) {
       append_row(*part, r, shift, result);
       shift += part->columns();
     }
@@ -119,13 +120,13 @@ Value bind_matrices(Side side, std::span<const MatrixRef> parts) {
     shapes.push_back({part->rows(), part->columns()});
   const Shape shape = bound_shape(side, shapes);
   if (parts.size() == 1) return Value::matrix(parts[0]);
-  const bool zero = std::all_of(parts.begin(), parts.end(), [](const MatrixRef& part) {
-    return part->is_sparse() && part->entries().values.empty();
-  });
+  const bool zero = std::all_of(parts.begin(), parts.end(),
+                                [](const MatrixRef& part) { return part->is_sparse() && part->stored() == 0; });
   if (zero || stays_sparse(parts, shape)) return Value::matrix(bind_sparse(side, parts, shape));
-  const Ref<MatrixBlock> result = MatrixBlock::dense(shape.rows, shape.columns);
+  NewMatrix result = NewMatrix::dense(shape.rows, shape.columns);
   int64_t offset = 0;
-  for (const MatrixRef& part : parts) {
+  for (const MatrixRef& each : parts) {
+    const Pin part(each);
     if (side == Side::kRows) {
       write_part(*part, offset, 0, *result);
       offset += part->rows();
@@ -134,7 +135,7 @@ Value bind_matrices(Side side, std::span<const MatrixRef> parts) {
       offset += part->columns();
     }
   }
-  return Value::matrix(result);
+  return Value::matrix(std::move(result));
 }
 
 Value join_text(Side side, std::span<const Value> values) {
@@ -155,7 +156,7 @@ Value bind_elements(Side side, const List& list) {
   std::vector<MatrixRef> parts;
   for (const List::Element& element : list.elements) {
     if (element.value.is_number()) {
-      parts.push_back(MatrixBlock::filled(1, 1, element.value.number()));
+      parts.push_back(NewMatrix::filled(1, 1, element.value.number()));
     } else if (element.value.is_matrix()) {
       parts.push_back(element.value.matrix_ref());
     } else {
@@ -196,7 +197,7 @@ void bind(KernelCall& call) {
   }
   std::vector<MatrixRef> parts;
   for (const Value& value : values)
-    parts.push_back(value.is_matrix() ? value.matrix_ref() : MatrixBlock::filled(1, 1, value.number()));
+    parts.push_back(value.is_matrix() ? value.matrix_ref() : NewMatrix::filled(1, 1, value.number()));
   call.out[0] = bind_matrices(side, parts);
 }
 

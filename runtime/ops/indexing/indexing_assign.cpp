@@ -21,27 +21,31 @@ bool worth_dense(const MatrixBlock& matrix) {
 }
 
 /// Takes the matrix out of in[0] when nobody else holds it, otherwise copies it.
-Ref<MatrixBlock> writable(KernelCall& call) {
+NewMatrix writable(KernelCall& call) {
   const MatrixBlock& matrix = call.matrix(0);
   if (matrix.is_sparse() && call.context.config.storage != StorageMode::kSparse && worth_dense(matrix)) {
     ++call.context.counters.densified;
-    const MatrixRef dense = to_dense(call.in[0].matrix_ref());
-    return Ref<MatrixBlock>(const_cast<MatrixBlock*>(dense.get()));  // fresh: to_dense of CSR always builds a new one
+    return dense_copy(matrix);
   }
-  if (call.in[0].unique_object()) {
-    // The single owner is this call, so that nobody can see the object change.
+  if (NewMatrix own = call.take_for_writing(0)) {
     ++call.context.counters.in_place;
-    return Ref<MatrixBlock>(const_cast<MatrixBlock*>(&matrix));
+    return own;
   }
-  return matrix.clone();
+  return NewMatrix::copy_of(matrix);
 }
 
-void write_dense(MatrixBlock& matrix, const Rectangle& part, const Value& value) {
-  if (value.is_number()) {
-    matrix.row(part.row_begin)[part.column_begin] = value.number();
+/// What is written: the cells of a matrix, or one number.
+struct Source {
+  const MatrixBlock* matrix = nullptr;
+  double number = 0;
+};
+
+void write_dense(MatrixBlock& matrix, const Rectangle& part, const Source& value) {
+  if (value.matrix == nullptr) {
+    matrix.row(part.row_begin)[part.column_begin] = value.number;
     return;
   }
-  const MatrixBlock& source = value.as_matrix();
+  const MatrixBlock& source = *value.matrix;
   for (int64_t r = 0; r < part.rows(); ++r) {
     double* to = matrix.row(part.row_begin + r) + part.column_begin;
     if (!source.is_sparse()) {
@@ -83,7 +87,7 @@ void splice_row(SparseRows& entries, int64_t r, const Rectangle& part, const std
 }
 
 /// The entries of one row of the right-hand side, at their columns in the target.
-void source_row(const Value& value, int64_t r, const Rectangle& part, std::vector<int64_t>& columns,
+void source_row(const Source& value, int64_t r, const Rectangle& part, std::vector<int64_t>& columns,
                 std::vector<double>& values) {
   columns.clear();
   values.clear();
@@ -92,8 +96,8 @@ void source_row(const Value& value, int64_t r, const Rectangle& part, std::vecto
     columns.push_back(part.column_begin + column);
     values.push_back(x);
   };
-  if (value.is_number()) return add(0, value.number());
-  const MatrixBlock& source = value.as_matrix();
+  if (value.matrix == nullptr) return add(0, value.number);
+  const MatrixBlock& source = *value.matrix;
   if (!source.is_sparse()) {
     for (int64_t c = 0; c < part.columns(); ++c)
       add(c, source.row(r)[c]);
@@ -104,7 +108,7 @@ void source_row(const Value& value, int64_t r, const Rectangle& part, std::vecto
 }
 
 /// Replaces many rows of a CSR matrix in one pass over its arrays.
-void rebuild(MatrixBlock& matrix, const Rectangle& part, const Value& value) {
+void rebuild(MatrixBlock& matrix, const Rectangle& part, const Source& value) {
   RowBuilder result(matrix.rows(), matrix.columns());
   std::vector<int64_t> columns;
   std::vector<double> values;
@@ -129,7 +133,7 @@ void rebuild(MatrixBlock& matrix, const Rectangle& part, const Value& value) {
   matrix.entries() = std::move(result.finish()->entries());
 }
 
-void write_sparse(MatrixBlock& matrix, const Rectangle& part, const Value& value) {
+void write_sparse(MatrixBlock& matrix, const Rectangle& part, const Source& value) {
   constexpr int64_t kFewRows = 4;
   if (part.rows() > kFewRows) return rebuild(matrix, part, value);
   SparseRows& entries = matrix.entries();
@@ -160,13 +164,15 @@ void assign_matrix(KernelCall& call, const Rectangle& part) {
     throw Error(ErrorKind::kRuntime, cat("left indexing: the shapes differ: ", part.rows(), "x", part.columns(),
                                          " cells and a ", describe(value)));
   }
-  const Ref<MatrixBlock> matrix = writable(call);
+  NewMatrix matrix = writable(call);
+  const Source source{.matrix = value.is_matrix() ? &call.matrix(1) : nullptr,
+                      .number = value.is_number() ? value.number() : 0};
   if (matrix->is_sparse()) {
-    write_sparse(*matrix, part, value);
+    write_sparse(*matrix, part, source);
   } else {
-    write_dense(*matrix, part, value);
+    write_dense(*matrix, part, source);
   }
-  call.out[0] = Value::matrix(matrix);
+  call.out[0] = Value::matrix(std::move(matrix));
 }
 
 void assign_frame(KernelCall& call, const Rectangle& part) {

@@ -68,14 +68,14 @@ DistinctValues distinct_of(const MatrixBlock& matrix, const Interrupt& interrupt
   return values;
 }
 
-Ref<MatrixBlock> distinct_rows(const MatrixBlock& matrix) {
+NewMatrix distinct_rows(const MatrixBlock& matrix) {
   std::vector<std::vector<double>> rows(static_cast<size_t>(matrix.rows()));
   size_t widest = 0;
   for_each_row(matrix, [&](int64_t r, const DistinctValues& values) {
     rows[static_cast<size_t>(r)] = values.in_hash_order();
     widest = std::max(widest, rows[static_cast<size_t>(r)].size());
   });
-  const Ref<MatrixBlock> result = MatrixBlock::filled(matrix.rows(), static_cast<int64_t>(widest), 0);
+  NewMatrix result = NewMatrix::filled(matrix.rows(), static_cast<int64_t>(widest), 0);
   for (int64_t r = 0; r < matrix.rows(); ++r)
     std::copy(rows[static_cast<size_t>(r)].begin(), rows[static_cast<size_t>(r)].end(), result->row(r));
   return result;
@@ -94,13 +94,13 @@ void unique(KernelCall& call) {
       break;
   }
   const std::vector<double> values = distinct_of(matrix, call.context.interrupt).in_hash_order();
-  const Ref<MatrixBlock> result = MatrixBlock::dense(static_cast<int64_t>(values.size()), 1);
+  NewMatrix result = NewMatrix::dense(static_cast<int64_t>(values.size()), 1);
   std::copy(values.begin(), values.end(), result->data());
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
-Ref<MatrixBlock> count_rows(const MatrixBlock& matrix) {
-  const Ref<MatrixBlock> result = MatrixBlock::dense(matrix.rows(), 1);
+NewMatrix count_rows(const MatrixBlock& matrix) {
+  NewMatrix result = NewMatrix::dense(matrix.rows(), 1);
   for_each_row(
       matrix, [&](int64_t r, const DistinctValues& values) { result->data()[r] = static_cast<double>(values.size()); });
   return result;
@@ -133,7 +133,7 @@ void contains(KernelCall& call) {
   const Value& pattern = call.in[1];
   const auto equal = [](double a, double b) { return a == b || (a != a && b != b); };
   if (pattern.is_number() || (pattern.is_matrix() && pattern.as_matrix().cells() == 1)) {
-    const double wanted = pattern.is_number() ? pattern.number() : pattern.as_matrix().at(0, 0);
+    const double wanted = pattern.is_number() ? pattern.number() : call.matrix(1).at(0, 0);
     const double* begin = matrix.is_sparse() ? matrix.entries().values.data() : matrix.data();
     const int64_t size = matrix.is_sparse() ? static_cast<int64_t>(matrix.entries().values.size()) : matrix.cells();
     const bool gap = matrix.is_sparse() && wanted == 0 && size < matrix.cells();
@@ -146,7 +146,7 @@ void contains(KernelCall& call) {
   }
   std::vector<double> wanted(static_cast<size_t>(matrix.columns()));
   std::vector<double> row(wanted.size());
-  expand_row(pattern.as_matrix(), 0, wanted.data());
+  expand_row(call.matrix(1), 0, wanted.data());
   bool found = false;
   for (int64_t r = 0; r < matrix.rows() && !found; ++r) {
     expand_row(matrix, r, row.data());

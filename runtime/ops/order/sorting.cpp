@@ -24,7 +24,8 @@ std::vector<int64_t> sort_columns(const Value& by, int64_t columns) {
     add(by.number());
     return result;
   }
-  const MatrixBlock& vector = by.as_matrix();
+  const Pin pin(by.as_matrix());
+  const MatrixBlock& vector = *pin;
   if (vector.rows() != 1 && vector.columns() != 1) {
     throw Error(ErrorKind::kRuntime, cat("order: by must be a number or a vector: ", describe(by)));
   }
@@ -42,10 +43,10 @@ void order(KernelCall& call) {
     call.out[0] = Value::matrix(gather_rows(matrix, rows, call.context.pool));
     return;
   }
-  const Ref<MatrixBlock> result = MatrixBlock::dense(matrix.rows(), 1);
+  NewMatrix result = NewMatrix::dense(matrix.rows(), 1);
   for (size_t i = 0; i < rows.size(); ++i)
     result->data()[i] = static_cast<double>(rows[i] + 1);
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 void infer_order(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "runtime/matrix/matrix_block.h"
+#include "runtime/matrix/matrix.h"
 
 namespace lineal {
 

@@ -23,22 +23,28 @@ struct Pair {
 };
 
 /// An argument as a sequence of numbers as long as the first one; a number repeats.
-struct Series {
-  MatrixRef matrix;
-  double number = 0;
+class Series {
+ public:
+  explicit Series(double number) : number_(number) {}
+  explicit Series(MatrixRef dense) : matrix_(std::move(dense)), cells_(matrix_) {}
+  double at(int64_t i) const { return cells_ ? cells_->data()[i] : number_; }
+  const Matrix& matrix() const { return *matrix_; }
 
-  double at(int64_t i) const { return matrix ? matrix->data()[i] : number; }
+ private:
+  MatrixRef matrix_;
+  Pin cells_;
+  double number_ = 0;
 };
 
-Series series_of(const Value& value, const MatrixBlock& like) {
-  if (value.is_number()) return {nullptr, value.number()};
+Series series_of(const Value& value, const Matrix& like) {
+  if (value.is_number()) return Series(value.number());
   if (!value.is_matrix()) throw Error(ErrorKind::kRuntime, cat("table: needs matrices or numbers: ", describe(value)));
-  const MatrixRef matrix = to_dense(value.matrix_ref());
+  MatrixRef matrix = to_dense(value.matrix_ref());
   if (matrix->rows() != like.rows() || matrix->columns() != like.columns()) {
     throw Error(ErrorKind::kRuntime, cat("table: the shapes differ: ", like.rows(), "x", like.columns(), " and ",
                                          matrix->rows(), "x", matrix->columns()));
   }
-  return {matrix, 0};
+  return Series(std::move(matrix));
 }
 
 /// What the call means by the number of its arguments: (A, B), (A, B, W), (A, B, rows, columns), (A, B, W, rows,
@@ -78,16 +84,17 @@ Arguments arguments_of(const KernelCall& call) {
 }
 
 std::vector<Pair> pairs_of(const KernelCall& call, Arguments& arguments) {
-  const MatrixRef a = to_dense(call.in[0].matrix_ref());
-  const Series b = series_of(call.in[1], *a);
-  const Series weights = arguments.weights ? series_of(*arguments.weights, *a) : Series{nullptr, 1};
+  const Series a(to_dense(call.in[0].matrix_ref()));
+  const Series b = series_of(call.in[1], a.matrix());
+  const Series weights = arguments.weights ? series_of(*arguments.weights, a.matrix()) : Series(1);
   const bool sized = arguments.rows >= 0;
   int64_t rows = 0;
   int64_t columns = 0;
   std::vector<Pair> pairs;
-  pairs.reserve(static_cast<size_t>(a->cells()));
-  for (int64_t i = 0; i < a->cells(); ++i) {
-    const double x = a->data()[i];
+  const int64_t count = a.matrix().cells();
+  pairs.reserve(static_cast<size_t>(count));
+  for (int64_t i = 0; i < count; ++i) {
+    const double x = a.at(i);
     const double y = b.at(i);
     const double weight = weights.at(i);
     if (x != x || y != y || weight != weight) continue;
@@ -109,16 +116,16 @@ std::vector<Pair> pairs_of(const KernelCall& call, Arguments& arguments) {
   return pairs;
 }
 
-Ref<MatrixBlock> dense_table(const std::vector<Pair>& pairs, int64_t rows, int64_t columns) {
-  const Ref<MatrixBlock> result = MatrixBlock::filled(rows, columns, 0);
+NewMatrix dense_table(const std::vector<Pair>& pairs, int64_t rows, int64_t columns) {
+  NewMatrix result = NewMatrix::filled(rows, columns, 0);
   for (const Pair& pair : pairs)
     result->row(pair.row)[pair.column] += pair.weight;
   return result;
 }
 
 /// Pairs grouped by row in linear time; weights of one cell are added in the order of the arguments, as in dense_table.
-Ref<MatrixBlock> sparse_table(const std::vector<Pair>& pairs, int64_t rows, int64_t columns) {
-  if (pairs.empty()) return MatrixBlock::zero(rows, columns);
+NewMatrix sparse_table(const std::vector<Pair>& pairs, int64_t rows, int64_t columns) {
+  if (pairs.empty()) return NewMatrix::zero(rows, columns);
   checked_dense_bytes(rows, 1);
   std::vector<int64_t> begin(static_cast<size_t>(rows) + 1);
   for (const Pair& pair : pairs)

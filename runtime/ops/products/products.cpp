@@ -60,31 +60,30 @@ void product(KernelCall& call) {
   const MatrixBlock& a = call.matrix(0);
   const MatrixBlock& b = call.matrix(1);
   const Shape shape = checked_shape<left, right>(a, b);
-  const Ref<MatrixBlock> result = MatrixBlock::dense(shape.rows, shape.columns);
+  NewMatrix result = NewMatrix::dense(shape.rows, shape.columns);
   linalg::multiply(call.context.pool, left, right, shape.rows, shape.columns, shape.left_depth, a.data(), b.data(),
                    result->data());
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 template <Form left, Form right>
 void product_sparse(KernelCall& call) {
   checked_shape<left, right>(call.matrix(0), call.matrix(1));
-  call.out[0] =
-      Value::matrix(multiply_mixed(call.context.pool, left, right, call.in[0].matrix_ref(), call.in[1].matrix_ref()));
+  call.out[0] = Value::matrix(multiply_mixed(call.context.pool, left, right, call.matrix(0), call.matrix(1)));
 }
 
 template <Form form>
 void self_product(KernelCall& call) {
   const MatrixBlock& x = call.matrix(0);
   const int64_t size = form == Form::kPlain ? x.rows() : x.columns();
-  const Ref<MatrixBlock> result = MatrixBlock::dense(size, size);
+  NewMatrix result = NewMatrix::dense(size, size);
   linalg::multiply_self(call.context.pool, form, x.rows(), x.columns(), x.data(), result->data());
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 template <Form form>
 void self_product_sparse(KernelCall& call) {
-  const MatrixRef x = call.in[0].matrix_ref();
+  const MatrixBlock& x = call.matrix(0);
   const Form other = form == Form::kPlain ? Form::kTransposed : Form::kPlain;
   call.out[0] = Value::matrix(multiply_mixed(call.context.pool, form, other, x, x));
 }
@@ -94,7 +93,7 @@ void chain(KernelCall& call) {
   const MatrixBlock& x = call.matrix(0);
   const MatrixBlock& v = call.matrix(1);
   const Shape inner = checked_shape<Form::kPlain, Form::kPlain>(x, v);
-  const Ref<MatrixBlock> middle = MatrixBlock::dense(inner.rows, inner.columns);
+  NewMatrix middle = NewMatrix::dense(inner.rows, inner.columns);
   linalg::multiply(call.context.pool, Form::kPlain, Form::kPlain, inner.rows, inner.columns, inner.left_depth, x.data(),
                    v.data(), middle->data());
   if (call.in.size() == 3) {
@@ -106,10 +105,10 @@ void chain(KernelCall& call) {
     for (int64_t i = 0; i < middle->cells(); ++i)
       middle->data()[i] *= w.data()[i];
   }
-  const Ref<MatrixBlock> result = MatrixBlock::dense(x.columns(), inner.columns);
+  NewMatrix result = NewMatrix::dense(x.columns(), inner.columns);
   linalg::multiply(call.context.pool, Form::kTransposed, Form::kPlain, x.columns(), inner.columns, x.rows(), x.data(),
                    middle->data(), result->data());
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 template <Form left, Form right>

@@ -14,25 +14,41 @@ linalg::SparseView view_of(const MatrixBlock& matrix) {
   return {matrix.rows(), matrix.columns(), entries.offsets.data(), entries.columns.data(), entries.values.data()};
 }
 
-Ref<MatrixBlock> block_of(int64_t rows, int64_t columns, linalg::SparseArrays arrays) {
-  if (arrays.values.empty()) return MatrixBlock::zero(rows, columns);
-  return MatrixBlock::sparse(rows, columns,
-                             {std::move(arrays.offsets), std::move(arrays.indices), std::move(arrays.values)});
+NewMatrix block_of(int64_t rows, int64_t columns, linalg::SparseArrays arrays) {
+  if (arrays.values.empty()) return NewMatrix::zero(rows, columns);
+  return NewMatrix::sparse(rows, columns,
+                           {std::move(arrays.offsets), std::move(arrays.indices), std::move(arrays.values)});
 }
 
 bool is_without_entries(const MatrixBlock& matrix) {
   return matrix.is_sparse() && matrix.entries().values.empty();
 }
 
-MatrixRef transposed(const MatrixBlock& matrix) {
-  if (is_without_entries(matrix)) return MatrixBlock::zero(matrix.columns(), matrix.rows());
+NewMatrix transposed(const MatrixBlock& matrix) {
+  if (is_without_entries(matrix)) return NewMatrix::zero(matrix.columns(), matrix.rows());
   if (matrix.is_sparse()) {
     return block_of(matrix.columns(), matrix.rows(), linalg::transpose_sparse(view_of(matrix)));
   }
-  const Ref<MatrixBlock> result = MatrixBlock::dense(matrix.columns(), matrix.rows());
+  NewMatrix result = NewMatrix::dense(matrix.columns(), matrix.rows());
   linalg::transpose(matrix.rows(), matrix.columns(), matrix.data(), result->data());
   return result;
 }
+
+/// A matrix that was given, or one made out of it.
+class Operand {
+ public:
+  explicit Operand(const MatrixBlock& given) : block_(&given) {}
+  void replace(NewMatrix made) {
+    made_ = std::move(made);
+    block_ = &*made_;
+  }
+  const MatrixBlock& operator*() const { return *block_; }
+  const MatrixBlock* operator->() const { return block_; }
+
+ private:
+  NewMatrix made_;
+  const MatrixBlock* block_;
+};
 
 bool is_finite(const MatrixBlock& matrix) {
   const std::vector<double>* entries = matrix.is_sparse() ? &matrix.entries().values : nullptr;
@@ -50,11 +66,11 @@ linalg::SparseArrays arrays_of(const MatrixBlock& matrix) {
 
 // Where a cell that is not finite meets one that is not stored, the product is no number, as it is for dense operands:
 // the form of storage decides no value. Rare, so the kernels do not look for it.
-MatrixRef multiply_undefined(ThreadPool& pool, MatrixRef a, MatrixRef b) {
+MatrixRef multiply_undefined(ThreadPool& pool, const Operand& a, Operand& b) {
   const int64_t rows = a->rows();
   const int64_t columns = b->columns();
-  if (a->is_sparse() && b->is_sparse()) b = to_dense(b);
-  const Ref<MatrixBlock> result = MatrixBlock::dense(rows, columns);
+  if (a->is_sparse() && b->is_sparse()) b.replace(dense_copy(*b));
+  NewMatrix result = NewMatrix::dense(rows, columns);
   if (a->is_sparse()) {
     const linalg::SparseArrays arrays = arrays_of(*a);
     const linalg::SparseView view = arrays.view(rows, a->columns());
@@ -71,27 +87,30 @@ MatrixRef multiply_undefined(ThreadPool& pool, MatrixRef a, MatrixRef b) {
 
 }  // namespace
 
-MatrixRef multiply_mixed(ThreadPool& pool, Form left, Form right, MatrixRef a, MatrixRef b) {
+MatrixRef multiply_mixed(ThreadPool& pool, Form left, Form right, const MatrixBlock& x, const MatrixBlock& y) {
+  Operand a(x);
+  Operand b(y);
   const int64_t rows = left == Form::kPlain ? a->rows() : a->columns();
   const int64_t columns = right == Form::kPlain ? b->columns() : b->rows();
   if ((a->is_sparse() || b->is_sparse()) && !(is_finite(*a) && is_finite(*b))) {
-    return multiply_undefined(pool, left == Form::kPlain ? a : transposed(*a),
-                              right == Form::kPlain ? b : transposed(*b));
+    if (left == Form::kTransposed) a.replace(transposed(*a));
+    if (right == Form::kTransposed) b.replace(transposed(*b));
+    return multiply_undefined(pool, a, b);
   }
-  if (is_without_entries(*a) || is_without_entries(*b)) return MatrixBlock::zero(rows, columns);
-  if (right == Form::kTransposed) b = transposed(*b);
+  if (is_without_entries(*a) || is_without_entries(*b)) return NewMatrix::zero(rows, columns);
+  if (right == Form::kTransposed) b.replace(transposed(*b));
   if (left == Form::kTransposed && !(a->is_sparse() && !b->is_sparse())) {
-    a = transposed(*a);
+    a.replace(transposed(*a));
     left = Form::kPlain;
   }
   if (a->is_sparse() && b->is_sparse()) {
-    const Ref<MatrixBlock> product = block_of(rows, columns, linalg::multiply_sparse(pool, view_of(*a), view_of(*b)));
+    NewMatrix product = block_of(rows, columns, linalg::multiply_sparse(pool, view_of(*a), view_of(*b)));
     constexpr double kMostlyFilled = 0.4;
     const double filled = static_cast<double>(product->entries().values.size());
     const bool dense = filled > kMostlyFilled * static_cast<double>(rows) * static_cast<double>(columns);
-    return dense ? to_dense(product) : MatrixRef(product);
+    return dense ? dense_copy(*product) : std::move(product);
   }
-  const Ref<MatrixBlock> result = MatrixBlock::dense(rows, columns);
+  NewMatrix result = NewMatrix::dense(rows, columns);
   if (!a->is_sparse()) {
     if (b->is_sparse()) {
       linalg::multiply_dense_sparse(pool, rows, a->data(), view_of(*b), result->data());

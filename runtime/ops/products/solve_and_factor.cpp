@@ -33,21 +33,21 @@ void solve(KernelCall& call) {
                                          b.rows(), "x", b.columns()));
   }
   if (a.rows() < a.columns()) fail("solve", "fewer equations than unknowns", a);
-  const Ref<MatrixBlock> x = MatrixBlock::dense(a.columns(), b.columns());
+  NewMatrix x = NewMatrix::dense(a.columns(), b.columns());
   if (a.rows() == a.columns()) {
     check_regular(call, linalg::solve_square(call.context.pool, a.rows(), b.columns(), a.data(), b.data(), x->data()));
   } else if (!linalg::solve_least_squares(a.rows(), a.columns(), b.columns(), a.data(), b.data(), x->data()).ok()) {
     fail("solve", "columns are linearly dependent", a);
   }
-  call.out[0] = Value::matrix(x);
+  call.out[0] = Value::matrix(std::move(x));
 }
 
 void inverse(KernelCall& call) {
   check_square(call);
   const MatrixBlock& a = call.matrix(0);
-  const Ref<MatrixBlock> result = MatrixBlock::dense(a.rows(), a.rows());
+  NewMatrix result = NewMatrix::dense(a.rows(), a.rows());
   check_regular(call, linalg::invert(call.context.pool, a.rows(), a.data(), result->data()));
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 void determinant(KernelCall& call) {
@@ -61,62 +61,62 @@ void cholesky(KernelCall& call) {
   check_square(call);
   const MatrixBlock& a = call.matrix(0);
   if (!linalg::is_symmetric(a.rows(), a.data(), kAsymmetry)) fail("cholesky", "matrix is not symmetric", a);
-  const Ref<MatrixBlock> lower = MatrixBlock::dense(a.rows(), a.rows());
+  NewMatrix lower = NewMatrix::dense(a.rows(), a.rows());
   const linalg::Outcome outcome = linalg::cholesky(call.context.pool, a.rows(), a.data(), lower->data());
   if (!outcome.ok()) {
     fail("cholesky", "matrix is not positive definite", a, cat(", leading minor ", outcome.failed_at));
   }
-  call.out[0] = Value::matrix(lower);
+  call.out[0] = Value::matrix(std::move(lower));
 }
 
 void eigen(KernelCall& call) {
   check_square(call);
   const MatrixBlock& a = call.matrix(0);
-  const Ref<MatrixBlock> values = MatrixBlock::dense(a.rows(), 1);
-  const Ref<MatrixBlock> vectors = MatrixBlock::dense(a.rows(), a.rows());
+  NewMatrix values = NewMatrix::dense(a.rows(), 1);
+  NewMatrix vectors = NewMatrix::dense(a.rows(), a.rows());
   if (!linalg::eigen(a.rows(), a.data(), values->data(), vectors->data()).ok()) {
     fail("eigen", "no convergence or a cell is not finite", a);
   }
-  call.out[0] = Value::matrix(values);
-  call.out[1] = Value::matrix(vectors);
+  call.out[0] = Value::matrix(std::move(values));
+  call.out[1] = Value::matrix(std::move(vectors));
 }
 
 void singular_values(KernelCall& call) {
   const MatrixBlock& a = call.matrix(0);
   const int64_t count = std::min(a.rows(), a.columns());
-  const Ref<MatrixBlock> u = MatrixBlock::dense(a.rows(), count);
-  const Ref<MatrixBlock> diagonal = MatrixBlock::filled(count, count, 0);
-  const Ref<MatrixBlock> v = MatrixBlock::dense(a.columns(), count);
+  NewMatrix u = NewMatrix::dense(a.rows(), count);
+  NewMatrix diagonal = NewMatrix::filled(count, count, 0);
+  NewMatrix v = NewMatrix::dense(a.columns(), count);
   std::vector<double> singular(static_cast<size_t>(count));
   if (!linalg::singular_values(a.rows(), a.columns(), a.data(), u->data(), singular.data(), v->data()).ok()) {
     fail("svd", "no convergence or a cell is not finite", a);
   }
   for (int64_t i = 0; i < count; ++i)
     diagonal->row(i)[i] = singular[static_cast<size_t>(i)];
-  call.out[0] = Value::matrix(u);
-  call.out[1] = Value::matrix(diagonal);
-  call.out[2] = Value::matrix(v);
+  call.out[0] = Value::matrix(std::move(u));
+  call.out[1] = Value::matrix(std::move(diagonal));
+  call.out[2] = Value::matrix(std::move(v));
 }
 
 void lu(KernelCall& call) {
   check_square(call);
   const MatrixBlock& a = call.matrix(0);
-  const Ref<MatrixBlock> p = MatrixBlock::dense(a.rows(), a.rows());
-  const Ref<MatrixBlock> lower = MatrixBlock::dense(a.rows(), a.rows());
-  const Ref<MatrixBlock> upper = MatrixBlock::dense(a.rows(), a.rows());
+  NewMatrix p = NewMatrix::dense(a.rows(), a.rows());
+  NewMatrix lower = NewMatrix::dense(a.rows(), a.rows());
+  NewMatrix upper = NewMatrix::dense(a.rows(), a.rows());
   check_regular(call, linalg::lu(call.context.pool, a.rows(), a.data(), p->data(), lower->data(), upper->data()));
-  call.out[0] = Value::matrix(p);
-  call.out[1] = Value::matrix(lower);
-  call.out[2] = Value::matrix(upper);
+  call.out[0] = Value::matrix(std::move(p));
+  call.out[1] = Value::matrix(std::move(lower));
+  call.out[2] = Value::matrix(std::move(upper));
 }
 
 void qr(KernelCall& call) {
   const MatrixBlock& a = call.matrix(0);
-  const Ref<MatrixBlock> h = MatrixBlock::dense(a.rows(), a.columns());
-  const Ref<MatrixBlock> r = MatrixBlock::dense(a.rows(), a.columns());
+  NewMatrix h = NewMatrix::dense(a.rows(), a.columns());
+  NewMatrix r = NewMatrix::dense(a.rows(), a.columns());
   linalg::qr(a.rows(), a.columns(), a.data(), h->data(), r->data());
-  call.out[0] = Value::matrix(h);
-  call.out[1] = Value::matrix(r);
+  call.out[0] = Value::matrix(std::move(h));
+  call.out[1] = Value::matrix(std::move(r));
 }
 
 void infer_solve(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {

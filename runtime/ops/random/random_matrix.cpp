@@ -122,7 +122,7 @@ void for_each_block(const Grid& grid, KernelContext& context, const Task& task) 
 template <class MakeStream>
 MatrixRef generate_dense(const Grid& grid, const std::vector<int64_t>& seeds, KernelContext& context,
                          const MakeStream& make_stream) {
-  const Ref<MatrixBlock> result = MatrixBlock::dense(grid.rows, grid.columns);
+  NewMatrix result = NewMatrix::dense(grid.rows, grid.columns);
   for_each_block(grid, context, [&](int64_t block_row, int64_t block_column, int64_t block) {
     const int64_t height = grid.height(block_row);
     const int64_t width = grid.width(block_column);
@@ -155,7 +155,7 @@ MatrixRef assemble(const Grid& grid, std::vector<BlockEntries>& blocks, KernelCo
   }
   for (size_t r = 1; r < offsets.size(); ++r)
     offsets[r] += offsets[r - 1];
-  if (offsets.back() == 0) return MatrixBlock::zero(grid.rows, grid.columns);
+  if (offsets.back() == 0) return NewMatrix::zero(grid.rows, grid.columns);
 
   SparseRows entries;
   entries.columns.resize(static_cast<size_t>(offsets.back()));
@@ -174,7 +174,7 @@ MatrixRef assemble(const Grid& grid, std::vector<BlockEntries>& blocks, KernelCo
     }
   });
   entries.offsets = std::move(offsets);
-  return MatrixBlock::sparse(grid.rows, grid.columns, std::move(entries));
+  return NewMatrix::sparse(grid.rows, grid.columns, std::move(entries));
 }
 
 template <class MakeStream>
@@ -243,12 +243,12 @@ MatrixRef random_matrix(const RandomRequest& request, KernelContext& context) {
   const bool uniform = request.law == RandomLaw::kUniform;
   if (request.sparsity == 0 || request.rows == 0 || request.columns == 0 ||
       (uniform && request.least == 0 && request.greatest == 0)) {
-    return MatrixBlock::zero(request.rows, request.columns);
+    return NewMatrix::zero(request.rows, request.columns);
   }
   const bool constant =
       request.least == request.greatest || (std::isnan(request.least) && std::isnan(request.greatest));
   if (uniform && request.sparsity == 1 && constant) {
-    return MatrixBlock::filled(request.rows, request.columns, request.least);
+    return NewMatrix::filled(request.rows, request.columns, request.least);
   }
   switch (request.law) {
     case RandomLaw::kUniform:

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "runtime/matrix/matrix_block.h"
+#include "runtime/matrix/matrix.h"
 
 namespace lineal {
 

@@ -48,7 +48,7 @@ MatrixRef draw_sample(const SampleRequest& request, const Interrupt& interrupt) 
     throw Error(ErrorKind::kRuntime,
                 cat("sample: the range is too large to draw from it without replacement: ", request.population));
   }
-  const Ref<MatrixBlock> result = MatrixBlock::dense(request.size, 1);
+  NewMatrix result = NewMatrix::dense(request.size, 1);
   if (!request.replace) {
     draw_distinct(request, result->data(), interrupt);
     return result;

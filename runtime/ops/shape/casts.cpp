@@ -113,7 +113,7 @@ void as_scalar(KernelCall& call) {
   if (x.is_scalar()) {
     call.out[0] = x;
   } else if (x.is_matrix() && x.as_matrix().rows() == 1 && x.as_matrix().columns() == 1) {
-    call.out[0] = Value::real(x.as_matrix().at(0, 0));
+    call.out[0] = Value::real(call.matrix(0).at(0, 0));
   } else if (x.is_frame() && x.as_frame().rows() == 1 && x.as_frame().columns() == 1) {
     call.out[0] = frame_cell(call, x.as_frame());
   } else if (x.is_list() && x.as_list().size() > 0) {
@@ -154,15 +154,15 @@ void as_matrix(KernelCall& call) {
         call.out[0] = Value::matrix(frame_to_matrix(list.elements[0].value.as_frame(), call.op.call));
         return;
       }
-      const Ref<MatrixBlock> matrix = MatrixBlock::dense(list.size(), 1);
+      NewMatrix matrix = NewMatrix::dense(list.size(), 1);
       for (int64_t r = 0; r < list.size(); ++r) {
         matrix->data()[r] = cell_of(call, list.elements[static_cast<size_t>(r)].value);
       }
-      call.out[0] = Value::matrix(matrix);
+      call.out[0] = Value::matrix(std::move(matrix));
       return;
     }
     default:
-      call.out[0] = Value::matrix(MatrixBlock::filled(1, 1, cell_of(call, x)));
+      call.out[0] = Value::matrix(NewMatrix::filled(1, 1, cell_of(call, x)));
   }
 }
 

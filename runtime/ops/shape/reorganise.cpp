@@ -44,8 +44,8 @@ void rolled(KernelCall& call) {
   call.out[0] = Value::matrix(gather_rows(matrix, order, call.context.pool));
 }
 
-Ref<MatrixBlock> diagonal_of(const MatrixBlock& matrix) {
-  const Ref<MatrixBlock> result = MatrixBlock::dense(matrix.rows(), 1);
+NewMatrix diagonal_of(const MatrixBlock& matrix) {
+  NewMatrix result = NewMatrix::dense(matrix.rows(), 1);
   for (int64_t i = 0; i < matrix.rows(); ++i)
     result->data()[i] = matrix.at(i, i);
   return result;
@@ -54,10 +54,10 @@ Ref<MatrixBlock> diagonal_of(const MatrixBlock& matrix) {
 /// Below this size CSR costs more than the zeros that it saves.
 constexpr int64_t kSmallDiagonal = 16;
 
-Ref<MatrixBlock> matrix_of_diagonal(const MatrixBlock& vector) {
+NewMatrix matrix_of_diagonal(const MatrixBlock& vector) {
   const int64_t size = vector.rows();
   if (size <= kSmallDiagonal) {
-    const Ref<MatrixBlock> result = MatrixBlock::filled(size, size, 0);
+    NewMatrix result = NewMatrix::filled(size, size, 0);
     for (int64_t i = 0; i < size; ++i)
       result->row(i)[i] = vector.at(i, 0);
     return result;
@@ -75,9 +75,9 @@ void diagonal(KernelCall& call) {
   const MatrixBlock& matrix = call.matrix(0);
   const bool zeros = matrix.is_sparse() && matrix.entries().values.empty();
   if (matrix.columns() == 1) {
-    call.out[0] = Value::matrix(zeros ? MatrixBlock::zero(matrix.rows(), matrix.rows()) : matrix_of_diagonal(matrix));
+    call.out[0] = Value::matrix(zeros ? NewMatrix::zero(matrix.rows(), matrix.rows()) : matrix_of_diagonal(matrix));
   } else if (matrix.rows() == matrix.columns()) {
-    call.out[0] = Value::matrix(zeros ? MatrixBlock::zero(matrix.rows(), 1) : diagonal_of(matrix));
+    call.out[0] = Value::matrix(zeros ? NewMatrix::zero(matrix.rows(), 1) : diagonal_of(matrix));
   } else {
     throw Error(ErrorKind::kRuntime,
                 cat("diag: the matrix must be a column vector or square: ", matrix.rows(), "x", matrix.columns()));

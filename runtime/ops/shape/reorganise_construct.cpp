@@ -50,7 +50,7 @@ bool parse_number(std::string_view token, double& number) {
   return true;
 }
 
-Ref<MatrixBlock> parse_matrix(std::string_view text, int64_t rows, int64_t columns) {
+NewMatrix parse_matrix(std::string_view text, int64_t rows, int64_t columns) {
   // Memory is taken for the numbers that are there, not for those that are promised.
   std::vector<double> cells;
   const int64_t expected = checked_cells(rows, columns);
@@ -74,7 +74,7 @@ Ref<MatrixBlock> parse_matrix(std::string_view text, int64_t rows, int64_t colum
     throw Error(ErrorKind::kRuntime,
                 cat("matrix: the text does not fill the matrix: ", cells.size(), " numbers for ", rows, "x", columns));
   }
-  const Ref<MatrixBlock> result = MatrixBlock::dense(rows, columns);
+  NewMatrix result = NewMatrix::dense(rows, columns);
   std::copy(cells.begin(), cells.end(), result->data());
   return result;
 }
@@ -94,8 +94,7 @@ void construct(KernelCall& call) {
   if (data.is_number()) {
     const double value = data.number();
     const bool all_zero = value == 0 && !std::signbit(value);
-    call.out[0] =
-        Value::matrix(all_zero ? MatrixBlock::zero(rows, columns) : MatrixBlock::filled(rows, columns, value));
+    call.out[0] = Value::matrix(all_zero ? NewMatrix::zero(rows, columns) : NewMatrix::filled(rows, columns, value));
     return;
   }
   if (data.is_string()) {

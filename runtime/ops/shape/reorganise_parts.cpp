@@ -31,8 +31,8 @@ void for_row_blocks(int64_t rows, int64_t columns, ThreadPool& pool, const Body&
   pool.for_each(blocks_of(rows, step), [&](int64_t block) { body(block * step, std::min(rows, (block + 1) * step)); });
 }
 
-Ref<MatrixBlock> transpose_sparse(const MatrixBlock& matrix) {
-  if (matrix.entries().values.empty()) return MatrixBlock::zero(matrix.columns(), matrix.rows());
+NewMatrix transpose_sparse(const MatrixBlock& matrix) {
+  if (matrix.entries().values.empty()) return NewMatrix::zero(matrix.columns(), matrix.rows());
   const SparseRows& from = matrix.entries();
   SparseRows to;
   to.offsets.assign(static_cast<size_t>(matrix.columns()) + 1, 0);
@@ -52,7 +52,7 @@ Ref<MatrixBlock> transpose_sparse(const MatrixBlock& matrix) {
       to.values[place] = values[k];
     }
   }
-  return MatrixBlock::sparse(matrix.columns(), matrix.rows(), std::move(to));
+  return NewMatrix::sparse(matrix.columns(), matrix.rows(), std::move(to));
 }
 
 /// Transposes rows [begin, end): tiles of 64 x 64, eight rows at a time, so that each written cache line is whole.
@@ -74,8 +74,8 @@ void transpose_rows(const MatrixBlock& matrix, int64_t begin, int64_t end, Matri
   }
 }
 
-Ref<MatrixBlock> reshape_dense(const MatrixBlock& matrix, int64_t rows, int64_t columns, bool by_row) {
-  const Ref<MatrixBlock> result = MatrixBlock::dense(rows, columns);
+NewMatrix reshape_dense(const MatrixBlock& matrix, int64_t rows, int64_t columns, bool by_row) {
+  NewMatrix result = NewMatrix::dense(rows, columns);
   if (by_row) {
     copy_cells(matrix.data(), matrix.cells(), result->data());
     return result;
@@ -117,21 +117,21 @@ void RowBuilder::add(std::span<const int64_t> columns, std::span<const double> v
     entries_.columns.push_back(column + shift);
 }
 
-Ref<MatrixBlock> RowBuilder::finish() {
-  return MatrixBlock::sparse(rows_, columns_, std::move(entries_));
+NewMatrix RowBuilder::finish() {
+  return NewMatrix::sparse(rows_, columns_, std::move(entries_));
 }
 
-Ref<MatrixBlock> gather_rows(const MatrixBlock& matrix, std::span<const int64_t> rows, ThreadPool& pool) {
+NewMatrix gather_rows(const MatrixBlock& matrix, std::span<const int64_t> rows, ThreadPool& pool) {
   const auto count = static_cast<int64_t>(rows.size());
   if (!matrix.is_sparse()) {
-    const Ref<MatrixBlock> result = MatrixBlock::dense(count, matrix.columns());
+    NewMatrix result = NewMatrix::dense(count, matrix.columns());
     for_row_blocks(count, matrix.columns(), pool, [&](int64_t begin, int64_t end) {
       for (int64_t r = begin; r < end; ++r)
         copy_cells(matrix.row(rows[static_cast<size_t>(r)]), matrix.columns(), result->row(r));
     });
     return result;
   }
-  if (matrix.entries().values.empty()) return MatrixBlock::zero(count, matrix.columns());
+  if (matrix.entries().values.empty()) return NewMatrix::zero(count, matrix.columns());
   RowBuilder result(count, matrix.columns());
   for (const int64_t r : rows) {
     result.add(matrix.row_columns(r), matrix.row_values(r), 0);
@@ -153,10 +153,10 @@ Ref<Frame> gather_rows(const Frame& frame, std::span<const int64_t> rows) {
   return make_ref<Frame>(static_cast<int64_t>(rows.size()), std::move(columns));
 }
 
-Ref<MatrixBlock> gather_columns(const MatrixBlock& matrix, std::span<const int64_t> columns, ThreadPool& pool) {
+NewMatrix gather_columns(const MatrixBlock& matrix, std::span<const int64_t> columns, ThreadPool& pool) {
   const auto count = static_cast<int64_t>(columns.size());
   if (!matrix.is_sparse()) {
-    const Ref<MatrixBlock> result = MatrixBlock::dense(matrix.rows(), count);
+    NewMatrix result = NewMatrix::dense(matrix.rows(), count);
     for_row_blocks(matrix.rows(), count, pool, [&](int64_t begin, int64_t end) {
       for (int64_t r = begin; r < end; ++r) {
         const double* from = matrix.row(r);
@@ -167,7 +167,7 @@ Ref<MatrixBlock> gather_columns(const MatrixBlock& matrix, std::span<const int64
     });
     return result;
   }
-  if (matrix.entries().values.empty()) return MatrixBlock::zero(matrix.rows(), count);
+  if (matrix.entries().values.empty()) return NewMatrix::zero(matrix.rows(), count);
   RowBuilder result(matrix.rows(), count);
   for (int64_t r = 0; r < matrix.rows(); ++r) {
     const std::span<const int64_t> found = matrix.row_columns(r);
@@ -190,9 +190,9 @@ Ref<Frame> gather_columns(const Frame& frame, std::span<const int64_t> columns) 
   return make_ref<Frame>(frame.rows(), std::move(result));
 }
 
-Ref<MatrixBlock> copy_rectangle(const MatrixBlock& matrix, const Rectangle& part, ThreadPool& pool) {
+NewMatrix copy_rectangle(const MatrixBlock& matrix, const Rectangle& part, ThreadPool& pool) {
   if (!matrix.is_sparse()) {
-    const Ref<MatrixBlock> result = MatrixBlock::dense(part.rows(), part.columns());
+    NewMatrix result = NewMatrix::dense(part.rows(), part.columns());
     for_row_blocks(part.rows(), part.columns(), pool, [&](int64_t begin, int64_t end) {
       const double* from = matrix.row(part.row_begin + begin) + part.column_begin;
       if (part.columns() == matrix.columns()) {
@@ -210,7 +210,7 @@ Ref<MatrixBlock> copy_rectangle(const MatrixBlock& matrix, const Rectangle& part
     });
     return result;
   }
-  if (matrix.entries().values.empty()) return MatrixBlock::zero(part.rows(), part.columns());
+  if (matrix.entries().values.empty()) return NewMatrix::zero(part.rows(), part.columns());
   RowBuilder result(part.rows(), part.columns());
   for (int64_t r = part.row_begin; r < part.row_end; ++r) {
     const std::span<const int64_t> columns = matrix.row_columns(r);
@@ -225,9 +225,9 @@ Ref<MatrixBlock> copy_rectangle(const MatrixBlock& matrix, const Rectangle& part
   return result.finish();
 }
 
-Ref<MatrixBlock> transpose(const MatrixBlock& matrix, ThreadPool& pool) {
+NewMatrix transpose(const MatrixBlock& matrix, ThreadPool& pool) {
   if (matrix.is_sparse()) return transpose_sparse(matrix);
-  const Ref<MatrixBlock> result = MatrixBlock::dense(matrix.columns(), matrix.rows());
+  NewMatrix result = NewMatrix::dense(matrix.columns(), matrix.rows());
   if (matrix.rows() <= 1 || matrix.columns() <= 1) {
     copy_cells(matrix.data(), matrix.cells(), result->data());
     return result;
@@ -244,9 +244,9 @@ Ref<MatrixBlock> transpose(const MatrixBlock& matrix, ThreadPool& pool) {
   return result;
 }
 
-Ref<MatrixBlock> reshape(const MatrixBlock& matrix, int64_t rows, int64_t columns, bool by_row) {
+NewMatrix reshape(const MatrixBlock& matrix, int64_t rows, int64_t columns, bool by_row) {
   if (!matrix.is_sparse()) return reshape_dense(matrix, rows, columns, by_row);
-  if (matrix.entries().values.empty()) return MatrixBlock::zero(rows, columns);
+  if (matrix.entries().values.empty()) return NewMatrix::zero(rows, columns);
   if (!by_row) return transpose_sparse(*reshape(*transpose_sparse(matrix), columns, rows, true));
   RowBuilder result(rows, columns);
   result.reserve(static_cast<int64_t>(matrix.entries().values.size()));

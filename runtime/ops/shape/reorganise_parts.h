@@ -7,7 +7,7 @@
 
 #include "runtime/core/thread_pool.h"
 #include "runtime/matrix/frame.h"
-#include "runtime/matrix/matrix_block.h"
+#include "runtime/matrix/matrix.h"
 
 namespace lineal {
 
@@ -23,22 +23,22 @@ struct Rectangle {
 };
 
 /// The rows numbered `rows` (from 0, any order, repetitions allowed), in the form of `matrix`.
-Ref<MatrixBlock> gather_rows(const MatrixBlock& matrix, std::span<const int64_t> rows, ThreadPool& pool);
+NewMatrix gather_rows(const MatrixBlock& matrix, std::span<const int64_t> rows, ThreadPool& pool);
 Ref<Frame> gather_rows(const Frame& frame, std::span<const int64_t> rows);
 
 /// The columns numbered `columns` (from 0, ascending), in the form of `matrix`.
-Ref<MatrixBlock> gather_columns(const MatrixBlock& matrix, std::span<const int64_t> columns, ThreadPool& pool);
+NewMatrix gather_columns(const MatrixBlock& matrix, std::span<const int64_t> columns, ThreadPool& pool);
 Ref<Frame> gather_columns(const Frame& frame, std::span<const int64_t> columns);
 
 /// A rectangle in the form of `matrix`. The caller has checked the bounds.
-Ref<MatrixBlock> copy_rectangle(const MatrixBlock& matrix, const Rectangle& part, ThreadPool& pool);
+NewMatrix copy_rectangle(const MatrixBlock& matrix, const Rectangle& part, ThreadPool& pool);
 
 /// The transposed matrix, in the form of `matrix`.
-Ref<MatrixBlock> transpose(const MatrixBlock& matrix, ThreadPool& pool);
+NewMatrix transpose(const MatrixBlock& matrix, ThreadPool& pool);
 
 /// The matrix with its cells in row-major order (or, without `by_row`, both read and written in column-major order)
 /// laid out as rows x columns. The caller has checked that the number of cells fits.
-Ref<MatrixBlock> reshape(const MatrixBlock& matrix, int64_t rows, int64_t columns, bool by_row);
+NewMatrix reshape(const MatrixBlock& matrix, int64_t rows, int64_t columns, bool by_row);
 
 /// Builds CSR row by row.
 class RowBuilder {
@@ -53,7 +53,7 @@ class RowBuilder {
   }
   void add(std::span<const int64_t> columns, std::span<const double> values, int64_t shift);
   void end_row() { entries_.offsets.push_back(static_cast<int64_t>(entries_.values.size())); }
-  Ref<MatrixBlock> finish();
+  NewMatrix finish();
 
  private:
   int64_t rows_;

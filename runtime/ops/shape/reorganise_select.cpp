@@ -105,7 +105,7 @@ void remove_empty(KernelCall& call) {
   if (kept.empty()) {
     const int64_t rest = call.flag(3) ? 1 : 0;
     call.out[0] =
-        Value::matrix(by_rows ? MatrixBlock::zero(rest, matrix.columns()) : MatrixBlock::zero(matrix.rows(), rest));
+        Value::matrix(by_rows ? NewMatrix::zero(rest, matrix.columns()) : NewMatrix::zero(matrix.rows(), rest));
   } else if (static_cast<int64_t>(kept.size()) == size) {
     call.out[0] = call.in[0];
   } else {
@@ -155,35 +155,33 @@ void replace(KernelCall& call) {
   }
   const double pattern = call.number(1);
   const double replacement = call.number(2);
-  MatrixRef matrix = call.in[0].matrix_ref();
-  if (matrix->is_sparse() && pattern != 0) {
-    RowBuilder result(matrix->rows(), matrix->columns());
-    if (matrix->entries().values.empty()) {
+  const MatrixBlock& matrix = call.matrix(0);
+  if (matrix.is_sparse() && pattern != 0) {
+    RowBuilder result(matrix.rows(), matrix.columns());
+    if (matrix.entries().values.empty()) {
       call.out[0] = call.in[0];
       return;
     }
-    for (int64_t r = 0; r < matrix->rows(); ++r) {
-      const std::span<const double> values = matrix->row_values(r);
+    for (int64_t r = 0; r < matrix.rows(); ++r) {
+      const std::span<const double> values = matrix.row_values(r);
       for (size_t k = 0; k < values.size(); ++k)
-        result.add(matrix->row_columns(r)[k], matches(values[k], pattern) ? replacement : values[k]);
+        result.add(matrix.row_columns(r)[k], matches(values[k], pattern) ? replacement : values[k]);
       result.end_row();
     }
     call.out[0] = Value::matrix(result.finish());
     return;
   }
-  matrix = to_dense(matrix);
-  const Ref<MatrixBlock> result = MatrixBlock::dense(matrix->rows(), matrix->columns());
-  const double* from = matrix->data();
-  double* to = result->data();
-  const int64_t count = matrix->cells();
+  NewMatrix result = dense_copy(matrix);
+  double* cells = result->data();
+  const int64_t count = result->cells();
   if (pattern != pattern) {
     for (int64_t i = 0; i < count; ++i)
-      to[i] = from[i] != from[i] ? replacement : from[i];
+      cells[i] = cells[i] != cells[i] ? replacement : cells[i];
   } else {
     for (int64_t i = 0; i < count; ++i)
-      to[i] = from[i] == pattern ? replacement : from[i];
+      cells[i] = cells[i] == pattern ? replacement : cells[i];
   }
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 bool all_zero(const MatrixBlock& matrix) {
@@ -199,17 +197,17 @@ void triangle_of(KernelCall& call) {
   const bool values = call.flag(2);
   // Like SystemDS, a matrix of zeros has no triangle, not even one of ones.
   if (all_zero(matrix)) {
-    call.out[0] = Value::matrix(MatrixBlock::zero(matrix.rows(), matrix.columns()));
+    call.out[0] = Value::matrix(NewMatrix::zero(matrix.rows(), matrix.columns()));
     return;
   }
-  const Ref<MatrixBlock> result = MatrixBlock::filled(matrix.rows(), matrix.columns(), 0);
+  NewMatrix result = NewMatrix::filled(matrix.rows(), matrix.columns(), 0);
   for (int64_t r = 0; r < matrix.rows(); ++r) {
     const int64_t begin = triangle == Triangle::kLower ? 0 : r + 1 - diagonal;
     const int64_t end = triangle == Triangle::kLower ? std::min(matrix.columns(), r + diagonal) : matrix.columns();
     for (int64_t c = begin; c < end; ++c)
       result->row(r)[c] = values ? matrix.row(r)[c] : 1;
   }
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 void outer(KernelCall& call) {

@@ -46,14 +46,14 @@ void seq(KernelCall& call) {
   const double length = sequence.length();
   if (!(length <= kLongest)) fail(ErrorKind::kResource, "too many values");
   const auto rows = static_cast<int64_t>(length);
-  const Ref<MatrixBlock> result = MatrixBlock::dense(rows, 1);
+  NewMatrix result = NewMatrix::dense(rows, 1);
   double value = sequence.from;
   for (int64_t i = 0; i < rows; ++i) {
     if (i % kBetweenChecks == 0) call.context.interrupt.check();
     result->data()[i] = value;
     value += sequence.step;
   }
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 void infer_seq(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {

@@ -25,7 +25,7 @@ const MatrixBlock* optional_matrix(const KernelCall& call, size_t i) {
   if (!call.in[i].is_matrix()) {
     throw Error(ErrorKind::kRuntime, cat(call.op.call, ": weights must be a vector: ", describe(call.in[i])));
   }
-  return &call.in[i].as_matrix();
+  return &call.matrix(i);
 }
 
 double probability(const KernelCall& call, double p) {
@@ -42,15 +42,15 @@ void quantile(KernelCall& call) {
     return;
   }
   // Unlike the scalar form, the matrix form never averages two observations.
-  const MatrixBlock& points = p.as_matrix();
-  const Ref<MatrixBlock> result = MatrixBlock::dense(points.rows(), points.columns());
+  const MatrixBlock& points = call.matrix(weighted ? 2 : 1);
+  NewMatrix result = NewMatrix::dense(points.rows(), points.columns());
   for (int64_t r = 0; r < points.rows(); ++r) {
     for (int64_t c = 0; c < points.columns(); ++c) {
       const double position = std::ceil(probability(call, points.at(r, c)) * static_cast<double>(sample.size()));
       result->row(r)[c] = sample.at(static_cast<int64_t>(position));
     }
   }
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 void median(KernelCall& call) {

@@ -120,7 +120,7 @@ void aggregate(KernelCall& call) {
     }
   }
 
-  const Ref<MatrixBlock> result = MatrixBlock::dense(count, columns);
+  NewMatrix result = NewMatrix::dense(count, columns);
   std::vector<Group> states(static_cast<size_t>(count));
   for (int64_t c = 0; c < columns; ++c) {
     std::fill(states.begin(), states.end(), Group());
@@ -146,7 +146,7 @@ void aggregate(KernelCall& call) {
     for (int64_t g = 0; g < count; ++g)
       result->row(g)[c] = result_of(states[static_cast<size_t>(g)], function);
   }
-  call.out[0] = Value::matrix(result);
+  call.out[0] = Value::matrix(std::move(result));
 }
 
 void infer_aggregate(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {

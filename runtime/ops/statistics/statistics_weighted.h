@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/matrix/matrix_block.h"
+#include "runtime/matrix/matrix.h"
 
 namespace lineal {
 

@@ -93,7 +93,7 @@ void append_list(std::string& out, const List& outermost, const ToStringOptions&
     const Value& element = level.list->elements[level.next++].value;
     if (element.is_matrix()) {
       out += "\nMatrix:\n";
-      append_grid(out, element.as_matrix(), options);
+      append_grid(out, *Pin(element.as_matrix()), options);
     } else if (element.is_frame()) {
       out += '\n';
       append_frame(out, element.as_frame(), options);
@@ -112,7 +112,7 @@ void append_list(std::string& out, const List& outermost, const ToStringOptions&
 std::string to_string(const Value& value, const ToStringOptions& options) {
   std::string out;
   if (value.is_matrix()) {
-    (options.sparse ? append_entries : append_grid)(out, value.as_matrix(), options);
+    (options.sparse ? append_entries : append_grid)(out, *Pin(value.as_matrix()), options);
   } else if (value.is_frame()) {
     append_frame(out, value.as_frame(), options);
   } else if (value.is_list()) {

@@ -20,11 +20,11 @@ inline std::shared_ptr<const CachedResult> result_of(Value value) {
 
 /// A matrix of 8 * `cells` bytes and some, whose first cell is `content`.
 inline std::shared_ptr<const CachedResult> matrix_result(int64_t cells, double content) {
-  return result_of(Value::matrix(MatrixBlock::filled(1, cells, content)));
+  return result_of(Value::matrix(NewMatrix::filled(1, cells, content)));
 }
 
 inline double content_of(const CachedResult& result) {
-  return result.values.at(0).as_matrix().at(0, 0);
+  return Pin(result.values.at(0).as_matrix())->at(0, 0);
 }
 
 /// Computes without waiting for anyone; the key must not be there.

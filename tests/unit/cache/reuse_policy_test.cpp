@@ -182,7 +182,7 @@ TEST_CASE("the lowest cost per byte goes first, ties by age") {
 TEST_CASE("an object that several results hold is charged once") {
   Counters counters;
   ReuseCache cache(100 * kMiB, counters);
-  const Value matrix = Value::matrix(MatrixBlock::filled(1000, 100, 1));
+  const Value matrix = Value::matrix(NewMatrix::filled(1000, 100, 1));
   const int64_t bytes = matrix.as_matrix().bytes();
   REQUIRE(put_new(cache, key_of(1), result_of(matrix), 1));
   const int64_t one = cache.bytes();
@@ -207,7 +207,7 @@ TEST_CASE("an object that several results hold is charged once") {
 TEST_CASE("a large result that was cheap is kept when it comes a third time") {
   Counters counters;
   ReuseCache cache(100 * kMiB, counters);
-  const Value large = Value::matrix(MatrixBlock::filled(1000, 1000, 1));
+  const Value large = Value::matrix(NewMatrix::filled(1000, 1000, 1));
   const int64_t cheap = 1'000'000;  // an eighth of a nanosecond a byte
   for (int sight = 1; sight <= 2; ++sight) {
     REQUIRE(put_new(cache, key_of(1), result_of(large), cheap));
@@ -218,7 +218,7 @@ TEST_CASE("a large result that was cheap is kept when it comes a third time") {
   CHECK(cache.entries() == 1);
   REQUIRE(put_new(cache, key_of(2), result_of(large), 100 * cheap));
   CHECK(cache.entries() == 2);
-  REQUIRE(put_new(cache, key_of(3), result_of(Value::matrix(MatrixBlock::filled(10, 10, 1))), 1));
+  REQUIRE(put_new(cache, key_of(3), result_of(Value::matrix(NewMatrix::filled(10, 10, 1))), 1));
   CHECK(cache.entries() == 3);
   CHECK(counters.postponed == 2);
 }

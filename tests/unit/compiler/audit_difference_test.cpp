@@ -13,9 +13,9 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 Value row(std::initializer_list<double> cells) {
-  const Ref<MatrixBlock> block = MatrixBlock::dense(1, static_cast<int64_t>(cells.size()));
+  NewMatrix block = NewMatrix::dense(1, static_cast<int64_t>(cells.size()));
   std::copy(cells.begin(), cells.end(), block->data());
-  return Value::matrix(block);
+  return Value::matrix(std::move(block));
 }
 
 }  // namespace
@@ -38,9 +38,9 @@ TEST_CASE("differences are relative above one and absolute below") {
 TEST_CASE("sparse matrices are compared by their entries") {
   const auto one_entry = [](int64_t column, double value) {
     return Value::matrix(
-        MatrixBlock::sparse(2, 1000000000000, {.offsets = {0, 1, 1}, .columns = {column}, .values = {value}}));
+        NewMatrix::sparse(2, 1000000000000, {.offsets = {0, 1, 1}, .columns = {column}, .values = {value}}));
   };
-  const Value nothing = Value::matrix(MatrixBlock::zero(2, 1000000000000));
+  const Value nothing = Value::matrix(NewMatrix::zero(2, 1000000000000));
   CHECK(largest_difference(nothing, nothing) == 0);
   CHECK(largest_difference(one_entry(7, 2), nothing) == 1);
   CHECK(largest_difference(nothing, one_entry(7, 2)) == 1);

@@ -96,7 +96,7 @@ TEST_CASE("errors of the system name path and reason") {
 
 TEST_CASE("a write that fails at any step leaves the old files and no others") {
   const TemporaryFolder folder;
-  const Value value = Value::matrix(MatrixBlock::filled(3, 3, 1.5));
+  const Value value = Value::matrix(NewMatrix::filled(3, 3, 1.5));
   const WriteOptions options{.format = DataFormat::kCsv};
   write_file(real_file_system(), folder / "x", "old data");
   write_file(real_file_system(), folder / "x.mtd", "old metadata");

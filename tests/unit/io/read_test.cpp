@@ -29,6 +29,10 @@ std::vector<double> cells(const MatrixBlock& matrix) {
   return all;
 }
 
+std::vector<double> cells(const Matrix& matrix) {
+  return cells(*Pin(matrix));
+}
+
 MatrixRef csv(std::string_view text, const ReadOptions& options = csv_options()) {
   ThreadPool pool(2);
   return parse_csv_matrix(text, "x.csv", options, pool);
@@ -142,7 +146,8 @@ TEST_CASE("csv: many blocks give the same for any number of threads") {
   bool equal = true;
   for (int64_t r = 0; r < a->rows(); ++r) {
     const auto row = static_cast<double>(r);
-    equal = equal && a->at(r, 0) == row && a->at(r, 1) == row + 0.25 && b->at(r, 0) == row && b->at(r, 1) == row + 0.25;
+    equal = equal && Pin(a)->at(r, 0) == row && Pin(a)->at(r, 1) == row + 0.25 && Pin(b)->at(r, 0) == row &&
+            Pin(b)->at(r, 1) == row + 0.25;
   }
   CHECK(equal);
   // Of several errors the first in the file is reported.
@@ -171,8 +176,8 @@ TEST_CASE("text: cells by position") {
         "x:3: cell (1, 1) is given twice, first in line 1");
   const MatrixRef sparse = parse(parse_text_matrix, "5 7 2\n1 1 3\n1 900000 0\n", {.rows = 1000, .columns = 1'000'000});
   CHECK(sparse->is_sparse());
-  CHECK(sparse->count_nonzeros() == 2);
-  CHECK(sparse->at(4, 6) == 2);
+  CHECK(Pin(sparse)->count_nonzeros() == 2);
+  CHECK(Pin(sparse)->at(4, 6) == 2);
   // More rows than memory: refused before anything is taken.
   CHECK(parse_error(parse_text_matrix, "5 7 2\n", {.rows = 1'000'000'000'000'000, .columns = 10}) ==
         "x: out of memory for a matrix of 1000000000000000x10");
@@ -249,7 +254,7 @@ TEST_CASE("format, dimensions and contradictions") {
     return message_of([&] { read(name, arguments); });
   };
   write_file(files, folder / "m.mtx", "%%MatrixMarket matrix coordinate real general\n1 1 1\n1 1 5\n");
-  CHECK(read("m.mtx").as_matrix().at(0, 0) == 5);
+  CHECK(cell_at(read("m.mtx").as_matrix(), 0, 0) == 5);
   write_file(files, folder / "x", "1 2 7\n");
   CHECK(error("x").find("rows and cols of a text file must be given") != std::string::npos);
   Metadata sized;

@@ -24,7 +24,7 @@ Value read_back(const std::string& path) {
 
 MatrixRef random_matrix(double share, uint64_t seed) {
   std::mt19937_64 random(seed);
-  const Ref<MatrixBlock> matrix = MatrixBlock::filled(50, 40, 0);
+  NewMatrix matrix = NewMatrix::filled(50, 40, 0);
   for (int64_t i = 0; i < matrix->cells(); ++i) {
     if (std::uniform_real_distribution<>(0, 1)(random) >= share) continue;
     double value = 0;
@@ -60,7 +60,7 @@ TEST_CASE("matrices keep every bit in every format") {
         const MatrixRef matrix = random_matrix(share, 42);
         const Value value = Value::matrix(as_sparse ? to_sparse(matrix) : matrix);
         const WriteResult result = write_value(real_file_system(), folder / "x", value, {.format = format});
-        CHECK(same(read_back(folder / "x").as_matrix(), *matrix));
+        CHECK(same(*Pin(read_back(folder / "x").as_matrix()), *Pin(matrix)));
         const std::string bytes = read_text_file(real_file_system(), folder / "x");
         CHECK(result.sha256 == sha256_hex(bytes));
         CHECK(result.bytes == static_cast<int64_t>(bytes.size()));
@@ -71,11 +71,12 @@ TEST_CASE("matrices keep every bit in every format") {
 
 TEST_CASE("files have the bytes that SystemDS writes") {
   const TemporaryFolder folder;
-  const Ref<MatrixBlock> x = MatrixBlock::dense(2, 3);
+  NewMatrix x = NewMatrix::dense(2, 3);
   const double cells[] = {1.5, 0, -3, 1e10, 5e-4, -1e-4};
   std::copy(cells, cells + 6, x->data());
+  const MatrixRef published = std::move(x);
   const auto written = [&](const WriteOptions& options) {
-    write_value(real_file_system(), folder / "x", Value::matrix(x), options);
+    write_value(real_file_system(), folder / "x", Value::matrix(published), options);
     return read_text_file(real_file_system(), folder / "x");
   };
   const std::string triplets = "1 1 1.5\n1 3 -3.0\n2 1 1.0E10\n2 2 5.0E-4\n2 3 -1.0E-4\n";
@@ -94,7 +95,7 @@ TEST_CASE("files have the bytes that SystemDS writes") {
   CHECK(scalar(Value::integer(-7)) == "-7");
   CHECK(scalar(Value::string("a\nb")) == "a\nb");
   CHECK(read_back(folder / "s").text() == "a\nb");
-  write_value(real_file_system(), folder / "z", Value::matrix(MatrixBlock::zero(2, 2)));
+  write_value(real_file_system(), folder / "z", Value::matrix(NewMatrix::zero(2, 2)));
   CHECK(read_text_file(real_file_system(), folder / "z") == "0 0 0\n");
 }
 
@@ -119,9 +120,10 @@ TEST_CASE("a binary file does not tell which NaN the processor made") {
   const TemporaryFolder folder;
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto bytes_with = [&](double cell, auto form) {
-    const Ref<MatrixBlock> matrix = MatrixBlock::filled(3, 3, 0);
+    NewMatrix matrix = NewMatrix::filled(3, 3, 0);
     matrix->data()[4] = cell;
-    write_value(real_file_system(), folder / "x", Value::matrix(form(matrix)), {.format = DataFormat::kBinary});
+    write_value(real_file_system(), folder / "x", Value::matrix(form(std::move(matrix))),
+                {.format = DataFormat::kBinary});
     return read_text_file(real_file_system(), folder / "x");
   };
   const auto as_it_is = [](const MatrixRef& matrix) { return matrix; };

@@ -26,7 +26,7 @@ TEST_CASE("scalars hold their bits", "[value]") {
 }
 
 TEST_CASE("copies share objects and the last handle is unique", "[value]") {
-  Value a = Value::matrix(MatrixBlock::filled(2, 2, 1));
+  Value a = Value::matrix(NewMatrix::filled(2, 2, 1));
   CHECK(a.unique_object());
   {
     const Value b = a;
@@ -44,7 +44,7 @@ TEST_CASE("scalars print as DML does", "[value]") {
   CHECK(scalar_text(Value::real(42)) == "42.0");
   CHECK(scalar_text(Value::boolean(true)) == "TRUE");
   CHECK(scalar_text(Value::string("x y")) == "x y");
-  CHECK_THROWS_AS(scalar_text(Value::matrix(MatrixBlock::zero(1, 1))), Error);
+  CHECK_THROWS_AS(scalar_text(Value::matrix(NewMatrix::zero(1, 1))), Error);
 }
 
 TEST_CASE("doubles become ints towards zero after a nudge of 2^-53", "[value]") {
@@ -60,7 +60,7 @@ TEST_CASE("doubles become ints towards zero after a nudge of 2^-53", "[value]") 
 }
 
 TEST_CASE("descriptions name kind and size in one line", "[value]") {
-  CHECK(describe(Value::matrix(MatrixBlock::zero(100, 10))) == "100x10 matrix");
+  CHECK(describe(Value::matrix(NewMatrix::zero(100, 10))) == "100x10 matrix");
   CHECK(describe(Value::integer(3)) == "int 3");
   CHECK(describe(Value::boolean(false)) == "boolean FALSE");
   CHECK(describe(Value::string("abc")) == "string \"abc\"");
@@ -102,7 +102,7 @@ TEST_CASE("the size of a list that holds one list twice, many times over, is fou
 }
 
 TEST_CASE("bytes count what is held", "[value]") {
-  CHECK(value_bytes(Value::matrix(MatrixBlock::filled(100, 100, 1))) >= 80000);
+  CHECK(value_bytes(Value::matrix(NewMatrix::filled(100, 100, 1))) >= 80000);
   CHECK(value_bytes(Value::string(std::string(1000, 'x'))) >= 1000);
   CHECK(value_bytes(Value::integer(1)) == 0);
   Frame::Column column{"c", ColumnType::kString, {std::string(5000, 'x'), std::nullopt}};

@@ -58,10 +58,10 @@ struct Session {
 };
 
 inline Value dense_value(int64_t rows, int64_t columns, const std::vector<double>& cells) {
-  const Ref<MatrixBlock> matrix = MatrixBlock::dense(rows, columns);
+  NewMatrix matrix = NewMatrix::dense(rows, columns);
   for (size_t i = 0; i < cells.size(); ++i)
     matrix->data()[i] = cells[i];
-  return Value::matrix(matrix);
+  return Value::matrix(std::move(matrix));
 }
 
 inline Value sparse_value(const Value& value) {
@@ -71,7 +71,8 @@ inline Value sparse_value(const Value& value) {
 inline std::vector<double> cells_of(const Value& value) {
   if (!value.is_matrix()) return {value.number()};
   const MatrixRef dense = to_dense(value.matrix_ref());
-  return {dense->data(), dense->data() + dense->cells()};
+  const Pin cells(dense);
+  return {cells->data(), cells->data() + cells->cells()};
 }
 
 /// Equal numbers, or both NaN. 0 and -0 are equal: CSR does not store the sign of a zero.

@@ -73,7 +73,7 @@ ValueInfo check_inferred(const OpDef& op, const std::vector<Value>& in, const Va
   if (out.is_matrix()) {
     CHECK((inferred.rows == -1 || inferred.rows == out.as_matrix().rows()));
     CHECK((inferred.columns == -1 || inferred.columns == out.as_matrix().columns()));
-    CHECK((inferred.nonzeros == -1 || inferred.nonzeros >= out.as_matrix().count_nonzeros()));
+    CHECK((inferred.nonzeros == -1 || inferred.nonzeros >= Pin(out.as_matrix())->count_nonzeros()));
   } else if (inferred.number) {
     const double number = out.number();
     CHECK((*inferred.number == number || (number != number && *inferred.number != *inferred.number)));
@@ -117,7 +117,7 @@ TEST_CASE("binary: sparse = dense, inferred = actual", "[laws]") {
           CHECK(same_cells(actual, expected));
           check_inferred(*op, in, actual);
           if (!actual.as_matrix().is_sparse()) continue;
-          for (const double v : actual.as_matrix().entries().values) {
+          for (const double v : Pin(actual.as_matrix())->entries().values) {
             if (is_plain_zero(v)) FAIL("a stored +0.0");
           }
         }
@@ -145,7 +145,7 @@ TEST_CASE("unary: sparse = dense, inferred = actual", "[laws]") {
 
 TEST_CASE("what is declared zero-preserving is, and nothing else", "[laws]") {
   Session session;
-  const Value zeros = Value::matrix(MatrixBlock::filled(2, 3, 0));
+  const Value zeros = Value::matrix(NewMatrix::filled(2, 3, 0));
   for (const OpDef* op : operators().all()) {
     if (!is_unary(*op) && !is_binary(*op)) continue;
     INFO(op->name);
@@ -153,10 +153,10 @@ TEST_CASE("what is declared zero-preserving is, and nothing else", "[laws]") {
     const Value out = session.run(*op, op->dense, in);
     CHECK(same_cells(out, zeros) == op->is(kZeroPreserving));
     if (op->is(kZeroPreserving) && op->sparse != nullptr) {
-      const Value huge = Value::matrix(MatrixBlock::zero(1000000000, 1000000000));
+      const Value huge = Value::matrix(NewMatrix::zero(1000000000, 1000000000));
       const Value result = session.run(*op, op->sparse, std::vector<Value>(op->params.size(), huge));
       CHECK(result.as_matrix().is_sparse());
-      CHECK(result.as_matrix().count_nonzeros() == 0);
+      CHECK(Pin(result.as_matrix())->count_nonzeros() == 0);
     }
   }
 }
@@ -193,8 +193,8 @@ TEST_CASE("scalar path = kernel over 1x1 = any cell of a large matrix", "[laws]"
         numbers.push_back(Value::real(draw(random)));
       for (const Value& number : numbers) {
         pointers.push_back(&number);
-        matrices.push_back(Value::matrix(MatrixBlock::filled(1, 1, number.as_double())));
-        large.push_back(Value::matrix(MatrixBlock::filled(1, 37, number.as_double())));
+        matrices.push_back(Value::matrix(NewMatrix::filled(1, 1, number.as_double())));
+        large.push_back(Value::matrix(NewMatrix::filled(1, 37, number.as_double())));
       }
       Value fast;
       REQUIRE(op->scalar(pointers.data(), fast));
@@ -240,7 +240,7 @@ TEST_CASE("operands that nobody else holds are written over, shared ones are not
     CHECK(same_cells(x, dense_value(30, 20, before)));
     for (const size_t own : {size_t{0}, size_t{1}}) {
       std::vector<Value> in = {x, y};
-      in[own] = Value::matrix((own == 0 ? x : y).as_matrix().clone());
+      in[own] = Value::matrix(NewMatrix::copy_of(*Pin((own == 0 ? x : y).as_matrix())));
       const Object* buffer = in[own].object();
       const Value actual = session.run(*op, op->dense, std::move(in));
       CHECK(actual.object() == buffer);

@@ -55,7 +55,7 @@ TEST_CASE("a matrix and a number", "[matrix]") {
 
 TEST_CASE("NaN and infinity meet the zeros of CSR", "[matrix]") {
   Session s;
-  const Value zeros = Value::matrix(MatrixBlock::zero(1, 3));
+  const Value zeros = Value::matrix(NewMatrix::zero(1, 3));
   CHECK(same_cells(s.run("*", {zeros, dense_value(1, 3, {kNan, kInf, 2})}), dense_value(1, 3, {kNan, kNan, 0})));
   CHECK(same_cells(s.run("*", {dense_value(1, 3, {kNan, -kInf, 2}), zeros}), dense_value(1, 3, {kNan, kNan, 0})));
   CHECK(same_cells(s.run("*", {zeros, number(kInf)}), dense_value(1, 3, {kNan, kNan, kNan})));
@@ -108,17 +108,17 @@ TEST_CASE("ifelse over matrices", "[matrix]") {
 
 TEST_CASE("empty matrices pass through", "[matrix]") {
   Session s;
-  const Value empty = Value::matrix(MatrixBlock::dense(0, 5));
+  const Value empty = Value::matrix(NewMatrix::dense(0, 5));
   CHECK(s.run("+", {empty, empty}).as_matrix().columns() == 5);
   CHECK(s.run("exp", {empty}).as_matrix().columns() == 5);
   CHECK(s.run("+", {empty, number(1)}).as_matrix().rows() == 0);
   CHECK(s.run("ifelse", {empty, number(1), empty}).as_matrix().columns() == 5);
-  CHECK(s.run("*", {Value::matrix(MatrixBlock::zero(0, 5)), empty}).as_matrix().columns() == 5);
+  CHECK(s.run("*", {Value::matrix(NewMatrix::zero(0, 5)), empty}).as_matrix().columns() == 5);
 }
 
 TEST_CASE("sizes", "[sizes]") {
   Session s;
-  const Value huge = Value::matrix(MatrixBlock::zero(1000000000, 1000000000));
+  const Value huge = Value::matrix(NewMatrix::zero(1000000000, 1000000000));
   CHECK(s.run("nrow", {huge}).as_int() == 1000000000);
   CHECK(s.run("ncol", {example()}).as_int() == 4);
   CHECK(s.run("length", {huge}).as_int() == 1000000000000000000);

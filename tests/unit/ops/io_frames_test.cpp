@@ -65,7 +65,7 @@ TEST_CASE("binding") {
   const Value frame = Value::frame(sample());
   const Value rows[] = {frame, frame};
   CHECK(frame_bind_rows(rows).as_frame().column(1).cells == Cells{"1", "2", "3", "1", "2", "3"});
-  const Value columns[] = {frame, frame, Value::matrix(MatrixBlock::filled(3, 1, 2))};
+  const Value columns[] = {frame, frame, Value::matrix(NewMatrix::filled(3, 1, 2))};
   const Value wide = frame_bind_columns(columns);
   REQUIRE(wide.as_frame().columns() == 5);
   CHECK(wide.as_frame().column(1).name == "b");

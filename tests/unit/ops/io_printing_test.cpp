@@ -17,9 +17,9 @@ using namespace lineal;
 namespace {
 
 Value matrix(int64_t rows, int64_t columns, const std::vector<double>& cells) {
-  const Ref<MatrixBlock> block = MatrixBlock::dense(rows, columns);
+  NewMatrix block = NewMatrix::dense(rows, columns);
   std::copy(cells.begin(), cells.end(), block->data());
-  return Value::matrix(block);
+  return Value::matrix(std::move(block));
 }
 
 std::string format(std::string_view text, const std::vector<Value>& values) {
@@ -54,7 +54,7 @@ TEST_CASE("toString of matrices") {
 }
 
 TEST_CASE("a large matrix shows its first 100 rows and columns") {
-  const std::string text = to_string(Value::matrix(MatrixBlock::filled(100'000, 150, 1)));
+  const std::string text = to_string(Value::matrix(NewMatrix::filled(100'000, 150, 1)));
   CHECK(std::count(text.begin(), text.end(), '\n') == 100);
   CHECK(std::count(text.begin(), text.end(), ' ') == 100 * 99);
 }

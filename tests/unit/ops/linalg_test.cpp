@@ -26,18 +26,21 @@ Value random_matrix(std::mt19937_64& random, int64_t rows, int64_t columns, doub
 }
 
 Value transposed(const Value& x) {
-  const MatrixBlock& from = x.as_matrix();
-  const Ref<MatrixBlock> to = MatrixBlock::dense(from.columns(), from.rows());
+  const Pin from_cells(x.as_matrix());
+  const MatrixBlock& from = *from_cells;
+  NewMatrix to = NewMatrix::dense(from.columns(), from.rows());
   for (int64_t i = 0; i < from.rows(); ++i) {
     for (int64_t j = 0; j < from.columns(); ++j)
       to->row(j)[i] = from.at(i, j);
   }
-  return Value::matrix(to);
+  return Value::matrix(std::move(to));
 }
 
 double distance(const Value& a, const Value& b) {
-  const MatrixBlock& x = a.as_matrix();
-  const MatrixBlock& y = b.as_matrix();
+  const Pin x_cells(a.as_matrix());
+  const MatrixBlock& x = *x_cells;
+  const Pin y_cells(b.as_matrix());
+  const MatrixBlock& y = *y_cells;
   REQUIRE(x.rows() == y.rows());
   REQUIRE(x.columns() == y.columns());
   double largest = 0;
@@ -49,10 +52,10 @@ double distance(const Value& a, const Value& b) {
 }
 
 Value identity(int64_t size) {
-  const Ref<MatrixBlock> out = MatrixBlock::filled(size, size, 0);
+  NewMatrix out = NewMatrix::filled(size, size, 0);
   for (int64_t i = 0; i < size; ++i)
     out->row(i)[i] = 1;
-  return Value::matrix(out);
+  return Value::matrix(std::move(out));
 }
 
 std::vector<Value> run_all(Session& session, std::string_view name, std::vector<Value> in) {
@@ -112,13 +115,13 @@ TEST_CASE("factorisations multiply back", "[ops][linalg]") {
     const Value lower = session.run("cholesky", {definite});
     CHECK(distance(times(lower, transposed(lower)), definite) < 1e-11);
     const std::vector<Value> pairs = run_all(session, "eigen", {definite});
-    const Ref<MatrixBlock> scaled = pairs[1].as_matrix().clone();
+    NewMatrix scaled = NewMatrix::copy_of(*Pin(pairs[1].as_matrix()));
     for (int64_t j = 0; j < n; ++j) {
-      if (j > 0) CHECK(pairs[0].as_matrix().at(j - 1, 0) <= pairs[0].as_matrix().at(j, 0));
+      if (j > 0) CHECK(Pin(pairs[0].as_matrix())->at(j - 1, 0) <= Pin(pairs[0].as_matrix())->at(j, 0));
       for (int64_t i = 0; i < n; ++i)
-        scaled->row(i)[j] *= pairs[0].as_matrix().at(j, 0);
+        scaled->row(i)[j] *= Pin(pairs[0].as_matrix())->at(j, 0);
     }
-    CHECK(distance(times(definite, pairs[1]), Value::matrix(scaled)) < 1e-10);
+    CHECK(distance(times(definite, pairs[1]), Value::matrix(std::move(scaled))) < 1e-10);
   }
   for (const auto& [m, n] : {std::pair<int64_t, int64_t>{6, 4}, {4, 6}, {5, 5}}) {
     const Value a = random_matrix(random, m, n);

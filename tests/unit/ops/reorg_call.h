@@ -78,7 +78,8 @@ class Bench {
     if (expected.kind != ValueKind::kNone) CHECK(expected.kind == found.kind);
     if (expected.rows >= 0) CHECK(expected.rows == found.rows);
     if (expected.columns >= 0) CHECK(expected.columns == found.columns);
-    if (expected.nonzeros >= 0 && actual.is_matrix()) CHECK(actual.as_matrix().count_nonzeros() <= expected.nonzeros);
+    if (expected.nonzeros >= 0 && actual.is_matrix())
+      CHECK(Pin(actual.as_matrix())->count_nonzeros() <= expected.nonzeros);
   }
 
   Config config_;
@@ -93,10 +94,10 @@ class Bench {
 
 /// A dense matrix from its cells in row-major order.
 inline Value dense(int64_t rows, int64_t columns, const std::vector<double>& cells) {
-  const Ref<MatrixBlock> result = MatrixBlock::dense(rows, columns);
+  NewMatrix result = NewMatrix::dense(rows, columns);
   REQUIRE(static_cast<int64_t>(cells.size()) == result->cells());
   std::copy(cells.begin(), cells.end(), result->data());
-  return Value::matrix(result);
+  return Value::matrix(std::move(result));
 }
 inline Value column(const std::vector<double>& cells) {
   return dense(static_cast<int64_t>(cells.size()), 1, cells);
@@ -116,7 +117,8 @@ inline Value sparse_of(const Value& matrix) {
 
 inline std::vector<double> cells(const Value& value) {
   const MatrixRef matrix = to_dense(value.matrix_ref());
-  return {matrix->data(), matrix->data() + matrix->cells()};
+  const Pin cells(matrix);
+  return {cells->data(), cells->data() + cells->cells()};
 }
 inline std::string shape(const Value& value) {
   return std::to_string(value.as_matrix().rows()) + "x" + std::to_string(value.as_matrix().columns());

@@ -78,7 +78,7 @@ TEST_CASE("rearranging twice gives the matrix back") {
       for (const Value& form : {x, sparse_of(x)}) {
         const Value flipped = bench.run("t", {form});
         CHECK(identical(x, bench.run("t", {flipped})));
-        CHECK(flipped.as_matrix().at(columns - 1, 0) == x.as_matrix().at(0, columns - 1));
+        CHECK(Pin(flipped.as_matrix())->at(columns - 1, 0) == Pin(x.as_matrix())->at(0, columns - 1));
         for (const bool by_row : {true, false}) {
           const Value order = Value::boolean(by_row);
           const Value reshaped = bench.run("matrix", {form, Value::integer(columns), Value::integer(rows), order});

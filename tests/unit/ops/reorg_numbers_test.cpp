@@ -41,7 +41,7 @@ TEST_CASE("sums and variances are correctly rounded") {
 TEST_CASE("the deviation of equal values is exactly zero") {
   Bench bench;
   for (const double value : {0.1, 1e-170, 1e170, -3.7e9, 1.0}) {
-    const Value x = Value::matrix(MatrixBlock::filled(1000, 3, value));
+    const Value x = Value::matrix(NewMatrix::filled(1000, 3, value));
     INFO(value);
     CHECK(cells(bench.run("colSds", {x})) == std::vector<double>{0, 0, 0});
     CHECK(bench.run("sd", {x}).as_double() == 0);
@@ -74,7 +74,7 @@ TEST_CASE("aggregates of small matrices") {
 
 TEST_CASE("aggregates of nothing") {
   Bench bench;
-  for (const Value& none : {dense(0, 3, {}), Value::matrix(MatrixBlock::zero(0, 3))}) {
+  for (const Value& none : {dense(0, 3, {}), Value::matrix(NewMatrix::zero(0, 3))}) {
     CHECK(bench.run("sum", {none}).as_double() == 0);
     CHECK(bench.run("prod", {none}).as_double() == 1);
     CHECK(bench.run("min_cells", {none}).as_double() == kInfinity);

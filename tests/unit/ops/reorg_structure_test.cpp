@@ -111,10 +111,10 @@ TEST_CASE("left indexing writes in place only when nobody else can see it") {
   CHECK(cells(kept) == std::vector<double>{1, 2, 3, 4});
   CHECK(bench.counters().in_place == 0);
   Value mine = dense(2, 2, {1, 2, 3, 4});
-  const double* address = mine.as_matrix().data();
+  const double* address = Pin(mine.as_matrix())->data();
   mine = write(std::move(mine), row({7, 8}), 2, 2, 1, 2);
   CHECK(cells(mine) == std::vector<double>{1, 2, 7, 8});
-  CHECK(mine.as_matrix().data() == address);
+  CHECK(Pin(mine.as_matrix())->data() == address);
   CHECK(bench.counters().in_place == 1);
   CHECK(bench.error("leftIndex", {kept, number(0), number(1), number(2), number(1), number(1)}) ==
         "invalid index range of scalar left indexing: a number fits one cell only: 2x1 cells (matrix(value, 2, 1) "
@@ -126,7 +126,7 @@ TEST_CASE("left indexing writes in place only when nobody else can see it") {
 
 TEST_CASE("left indexing of a large CSR matrix stays CSR") {
   Bench bench;
-  Value x = Value::matrix(MatrixBlock::zero(100000, 1000));
+  Value x = Value::matrix(NewMatrix::zero(100000, 1000));
   const auto set = [&](double r, double c, double value) {
     std::vector<Value> in = {Value(), number(value), number(r), number(r), number(c), number(c)};
     in[0].swap(x);
@@ -137,16 +137,16 @@ TEST_CASE("left indexing of a large CSR matrix stays CSR") {
   set(99999, 1000, 1);
   set(5, 7, 0);
   CHECK(x.as_matrix().is_sparse());
-  CHECK(x.as_matrix().count_nonzeros() == 2);
-  CHECK(x.as_matrix().at(4, 1) == 4);
-  CHECK(x.as_matrix().at(99998, 999) == 1);
+  CHECK(Pin(x.as_matrix())->count_nonzeros() == 2);
+  CHECK(Pin(x.as_matrix())->at(4, 1) == 4);
+  CHECK(Pin(x.as_matrix())->at(99998, 999) == 1);
   CHECK(bench.counters().in_place == 4);
-  x = bench.run("leftIndex", {std::move(x), Value::matrix(MatrixBlock::filled(100, 2, 6)), number(1), number(100),
+  x = bench.run("leftIndex", {std::move(x), Value::matrix(NewMatrix::filled(100, 2, 6)), number(1), number(100),
                               number(2), number(3)});
-  CHECK(x.as_matrix().count_nonzeros() == 201);
-  CHECK(x.as_matrix().at(4, 1) == 6);
+  CHECK(Pin(x.as_matrix())->count_nonzeros() == 201);
+  CHECK(Pin(x.as_matrix())->at(4, 1) == 6);
   set(5, 2, 0);
-  CHECK(x.as_matrix().count_nonzeros() == 200);
+  CHECK(Pin(x.as_matrix())->count_nonzeros() == 200);
 }
 
 TEST_CASE("binding accepts operands without rows or columns") {
@@ -158,7 +158,7 @@ TEST_CASE("binding accepts operands without rows or columns") {
   CHECK(bench.error("cbind", {x, row({1, 2})}) == "cbind: the number of rows differs: 2x2 and 1x2");
   CHECK(bench.error("rbind", {x, column({1, 2})}) == "rbind: the number of columns differs: 2x2 and 2x1");
   CHECK(bench.run("append", {text("a"), text("b")}).text() == "a\nb");
-  const Value wide = Value::matrix(MatrixBlock::zero(1000, 1000));
+  const Value wide = Value::matrix(NewMatrix::zero(1000, 1000));
   CHECK(bench.run("cbind", {wide, wide}).as_matrix().is_sparse());
 }
 

@@ -83,7 +83,8 @@ inline Value text(std::string x) {
 
 inline std::vector<double> cells(const Value& value) {
   const MatrixRef matrix = to_dense(value.matrix_ref());
-  return {matrix->data(), matrix->data() + matrix->cells()};
+  const Pin cells(matrix);
+  return {cells->data(), cells->data() + cells->cells()};
 }
 
 /// The hash that tests/oracle/random/RandomAnswers.java prints.

@@ -44,7 +44,7 @@ TEST_CASE("rand gives the numbers of SystemDS") {
     const Value result = bench.run("rand", request(answer));
     CHECK(result.as_matrix().rows() == answer.rows);
     CHECK(result.as_matrix().columns() == answer.columns);
-    CHECK(result.as_matrix().count_nonzeros() == answer.nonzeros);
+    CHECK(Pin(result.as_matrix())->count_nonzeros() == answer.nonzeros);
     CHECK(hash(result) == answer.hash);
   }
 }
@@ -76,7 +76,8 @@ TEST_CASE("a sparse result is well formed") {
   Bench bench(2);
   const Value result =
       bench.run("rand", {{"rows", whole(2100)}, {"cols", whole(2300)}, {"sparsity", number(0.03)}, {"seed", whole(4)}});
-  const MatrixBlock& matrix = result.as_matrix();
+  const Pin matrix_cells(result.as_matrix());
+  const MatrixBlock& matrix = *matrix_cells;
   REQUIRE(matrix.is_sparse());
   for (int64_t r = 0; r < matrix.rows(); ++r) {
     const auto columns = matrix.row_columns(r);
@@ -94,7 +95,7 @@ TEST_CASE("a sparse result is well formed") {
                                           {"lambda", number(0.5)},
                                           {"seed", whole(4)}});
   REQUIRE(counts.as_matrix().is_sparse());
-  for (const double value : counts.as_matrix().entries().values)
+  for (const double value : Pin(counts.as_matrix())->entries().values)
     REQUIRE(value != 0);
 }
 
@@ -191,9 +192,9 @@ TEST_CASE("empty and constant matrices") {
   const Value nothing = bench.run(
       "rand",
       {{"rows", whole(1000000000)}, {"cols", whole(1000000000)}, {"sparsity", number(0)}, {"pdf", text("normal")}});
-  CHECK(nothing.as_matrix().count_nonzeros() == 0);
+  CHECK(Pin(nothing.as_matrix())->count_nonzeros() == 0);
   const Value rare = bench.run("rand", {{"rows", whole(100)}, {"cols", whole(100)}, {"sparsity", number(1e-18)}});
-  CHECK(rare.as_matrix().count_nonzeros() == 0);
+  CHECK(Pin(rare.as_matrix())->count_nonzeros() == 0);
 }
 
 TEST_CASE("rand and sample refuse bad arguments") {

@@ -45,10 +45,10 @@ struct Fixture {
   void print(Hop* value) { evaluate(apply("print", {value})); }
   // A matrix of known size that the compiler cannot see through.
   Hop* matrix(int64_t rows, int64_t columns) {
-    const Ref<MatrixBlock> cells = MatrixBlock::dense(rows, columns);
+    NewMatrix cells = NewMatrix::dense(rows, columns);
     for (int64_t i = 0; i < cells->cells(); ++i)
       cells->data()[i] = static_cast<double>(i % 7) + 0.25;
-    return block->dag.literal(Value::matrix(cells), {});
+    return block->dag.literal(Value::matrix(std::move(cells)), {});
   }
   const Root& root(size_t i) const { return block->dag.roots.at(i); }
 
@@ -251,7 +251,7 @@ TEST_CASE("chains of products take the cheapest order") {
   const Value expected = evaluator.value_of(product, {});
   const Value actual = evaluator.value_of(best, {});
   for (int64_t i = 0; i < expected.as_matrix().cells(); ++i)
-    CHECK(actual.as_matrix().data()[i] == Approx(expected.as_matrix().data()[i]).epsilon(1e-12));
+    CHECK(Pin(actual.as_matrix())->data()[i] == Approx(Pin(expected.as_matrix())->data()[i]).epsilon(1e-12));
   const size_t size = f.block->dag.size();
   order_matrix_chains(f.program, {});
   CHECK(f.root(0).value == best);

@@ -61,7 +61,7 @@ class Trial {
     hop->info = info_of(value);
     hop->info.number.reset();
     if (hop->info.is_matrix()) {
-      hop->info.nonzeros = value.as_matrix().count_nonzeros();
+      hop->info.nonzeros = Pin(value.as_matrix())->count_nonzeros();
       if (!sizes_known_) hop->info = ValueInfo::matrix();
     }
     return hop;
@@ -93,11 +93,12 @@ class Trial {
   }
 
   Value matrix() {
-    const Ref<MatrixBlock> cells = MatrixBlock::dense(random_() % 2 ? small_ : large_, random_() % 2 ? small_ : large_);
+    NewMatrix cells = NewMatrix::dense(random_() % 2 ? small_ : large_, random_() % 2 ? small_ : large_);
     const bool sparse = random_() % 2;
     for (int64_t i = 0; i < cells->cells(); ++i)
       cells->data()[i] = sparse && random_() % 4 ? 0 : cell();
-    return sparse ? Value::matrix(to_sparse(cells)) : Value::matrix(cells);
+    const MatrixRef dense = std::move(cells);
+    return Value::matrix(sparse ? to_sparse(dense) : dense);
   }
 
   std::mt19937_64 random_;
@@ -110,7 +111,8 @@ class Trial {
 std::vector<double> cells_of(const Value& value) {
   if (!value.is_matrix()) return {value.number()};
   const MatrixRef dense = to_dense(value.matrix_ref());
-  return {dense->data(), dense->data() + dense->cells()};
+  const Pin cells(dense);
+  return {cells->data(), cells->data() + cells->cells()};
 }
 
 // Empty when the values are the same: every bit (any NaN is NaN), or up to rounding of sums of this many terms.

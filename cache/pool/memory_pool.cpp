@@ -1,0 +1,363 @@
+// Small buffers from malloc, large ones mapped, aligned for huge pages and recycled; all counted against one budget.
+#include "cache/pool/memory_pool.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <vector>
+
+#include <sys/mman.h>
+
+#include "cache/pool/memory_limit.h"
+#include "cache/pool/spill_queue.h"
+#include "cache/pool/spill_store.h"
+#include "runtime/core/cat.h"
+
+namespace lineal {
+namespace {
+
+constexpr uint64_t kAlignment = 64;
+constexpr int64_t kLarge = int64_t{1} << 20;     // from here on buffers are mapped and recycled
+constexpr int64_t kHugePage = int64_t{2} << 20;  // x86-64; elsewhere only a hint is lost
+// Small buffers may go beyond the budget by this much before they are refused: nothing is spilled for a scalar.
+constexpr int64_t kSlack = int64_t{64} << 20;
+// A thread tells the pool about its small buffers when they add up to this, or to a 16th of a smaller budget.
+constexpr int64_t kTell = int64_t{256} << 10;
+// Recycled memory hides reads after release from the address sanitizer.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kRecycle = false;
+#else
+constexpr bool kRecycle = true;
+#endif
+
+/// Rounds up to an eighth of the power of two below, so that similar sizes share buffers. Pages that nobody touches
+/// cost nothing.
+int64_t capacity_of(int64_t bytes) {
+  const int shift = 63 - __builtin_clzll(static_cast<uint64_t>(bytes));
+  const int64_t step = std::max(int64_t{1} << (shift - 3), int64_t{4096});
+  return (bytes + step - 1) / step * step;
+}
+
+double* map_cells(int64_t capacity) {
+  const bool huge = capacity >= 2 * kHugePage;
+  const int64_t slack = huge ? kHugePage : 0;
+  void* mapped = mmap(nullptr, static_cast<size_t>(capacity + slack), PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (mapped == MAP_FAILED) return nullptr;
+  auto* start = static_cast<char*>(mapped);
+  if (huge) {
+    const auto address = reinterpret_cast<uint64_t>(start);
+    const auto head = static_cast<int64_t>((kHugePage - address % kHugePage) % kHugePage);
+    if (head > 0) munmap(start, static_cast<size_t>(head));
+    if (slack > head) munmap(start + head + capacity, static_cast<size_t>(slack - head));
+    start += head;
+    madvise(start, static_cast<size_t>(capacity), MADV_HUGEPAGE);
+  }
+  return reinterpret_cast<double*>(start);
+}
+
+double* small_cells(int64_t bytes) {
+  // The place malloc gave stands in the word before the aligned start. Plain malloc keeps small sizes in a per-thread
+  // list, aligned_alloc does not.
+  void* raw = std::malloc(static_cast<size_t>(bytes) + kAlignment);
+  if (raw == nullptr) return nullptr;
+  const auto start = (reinterpret_cast<uint64_t>(raw) + kAlignment) & ~(kAlignment - 1);
+  auto* data = reinterpret_cast<double*>(start);
+  reinterpret_cast<void**>(start)[-1] = raw;
+  return data;
+}
+
+/// The pool. Invariants: kept_bytes is the sum of the capacities in kept; used counts large buffers by their capacity,
+/// and what was charged.
+class Pool {
+ public:
+  double* take(int64_t bytes) {
+    const int64_t capacity = capacity_of(bytes);
+    for (;;) {
+      int64_t lacking = 0;
+      {
+        const std::lock_guard lock(mutex_);
+        if (double* data = recycled(capacity)) {
+          use(capacity);
+          return data;
+        }
+        const int64_t budget = budget_.load(std::memory_order_relaxed);
+        lacking = bytes > budget ? capacity : used_.load(std::memory_order_relaxed) + capacity - budget;
+        if (lacking <= 0) {
+          drop_until(budget - used_.load(std::memory_order_relaxed) - capacity);
+          use(capacity);
+        }
+      }
+      if (lacking <= 0) {
+        if (double* data = map_cells(capacity)) return data;
+        // The system refuses although the budget does not: a limit that was not there at the start.
+        const std::lock_guard lock(mutex_);
+        used_ -= capacity;
+        drop_until(0);
+        lacking = capacity;
+      }
+      if (!make_room(lacking)) return mapped(bytes);
+    }
+  }
+
+  void give(double* data, int64_t bytes) {
+    const int64_t capacity = capacity_of(bytes);
+    const int64_t keep = std::min({kKeptBytes, machine_memory() / 8, budget_.load(std::memory_order_relaxed) / 4});
+    {
+      const std::lock_guard lock(mutex_);
+      if (const auto found = mapped_.find(data); found != mapped_.end()) {
+        mapped_bytes_ -= found->second;
+        mapped_.erase(found);
+      } else {
+        used_ -= capacity;
+        if (kRecycle && capacity <= keep) {
+          drop_until(keep - capacity);
+          kept_.push_back({data, capacity});
+          kept_bytes_ += capacity;
+          return;
+        }
+      }
+    }
+    munmap(data, static_cast<size_t>(capacity));
+  }
+
+  /// Counts memory that is not ours. False when it goes far beyond the budget and nobody makes room.
+  bool charge(int64_t bytes) {
+    use(bytes);
+    if (bytes <= 0) return true;
+    const int64_t budget = budget_.load(std::memory_order_relaxed);
+    int64_t over = used_.load(std::memory_order_relaxed) - budget;
+    if (over <= 0) return true;
+    {
+      const std::lock_guard lock(mutex_);
+      drop_until(0);
+    }
+    make_room(over);
+    over = used_.load(std::memory_order_relaxed) - budget;
+    return over <= kSlack;
+  }
+
+  void set_budget(int64_t bytes) {
+    budget_ = bytes;
+    tell_ = std::min(kTell, bytes / 16);
+  }
+  int64_t tell() const { return tell_.load(std::memory_order_relaxed); }
+  void set_store(std::shared_ptr<SpillStore> store) {
+    const std::lock_guard lock(mutex_);
+    store_ = std::move(store);
+    failure_.clear();
+  }
+  std::shared_ptr<SpillStore> store() {
+    const std::lock_guard lock(mutex_);
+    return store_;
+  }
+  void add(MemoryHolder& holder) {
+    const std::lock_guard lock(holders_mutex_);
+    holders_.push_back(&holder);
+  }
+  void remove(MemoryHolder& holder) {
+    const std::lock_guard lock(holders_mutex_);
+    std::erase(holders_, &holder);
+  }
+  void note_failure(std::string why) {
+    const std::lock_guard lock(mutex_);
+    failure_ = std::move(why);
+  }
+  std::string failure() {
+    const std::lock_guard lock(mutex_);
+    return failure_;
+  }
+  MemoryUse figures() {
+    const std::lock_guard lock(mutex_);
+    return {.budget = budget_,
+            .used = used_,
+            .kept = kept_bytes_,
+            .peak = peak_,
+            .spilled = spilled_,
+            .restored = restored_,
+            .mapped = mapped_bytes_,
+            .mapped_peak = mapped_peak_};
+  }
+
+  std::atomic<int64_t> spilled_{0};
+  std::atomic<int64_t> restored_{0};
+
+ private:
+  struct Kept {
+    double* data;
+    int64_t capacity;
+  };
+
+  void use(int64_t bytes) {
+    const int64_t now = used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+    int64_t most = peak_.load(std::memory_order_relaxed);
+    while (now > most && !peak_.compare_exchange_weak(most, now, std::memory_order_relaxed)) {
+    }
+  }
+
+  /// Called with mutex_ held, as the next one.
+  double* recycled(int64_t capacity) {
+    const auto found =
+        std::find_if(kept_.rbegin(), kept_.rend(), [&](const Kept& kept) { return kept.capacity == capacity; });
+    if (found == kept_.rend()) return nullptr;
+    double* data = found->data;
+    kept_.erase(std::next(found).base());
+    kept_bytes_ -= capacity;
+    return data;
+  }
+
+  /// Releases the oldest buffers until at most `bytes` are kept.
+  void drop_until(int64_t bytes) {
+    size_t drop = 0;
+    while (drop < kept_.size() && kept_bytes_ > bytes) {
+      kept_bytes_ -= kept_[drop].capacity;
+      munmap(kept_[drop].data, static_cast<size_t>(kept_[drop].capacity));
+      ++drop;
+    }
+    kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(drop));
+  }
+
+  /// Lets others give up about `bytes`: caches first, then live values that nobody looks at. False when nobody gave up
+  /// anything.
+  bool make_room(int64_t bytes) {
+    const int64_t before = used_.load(std::memory_order_relaxed);
+    {
+      // A holder must not go while it is asked.
+      const std::lock_guard lock(holders_mutex_);
+      for (MemoryHolder* holder : holders_) {
+        const int64_t still = bytes - (before - used_.load(std::memory_order_relaxed));
+        if (still > 0) holder->release_memory(still);
+      }
+    }
+    while (before - used_.load(std::memory_order_relaxed) < bytes && spill_queue().spill_one()) {
+    }
+    return used_.load(std::memory_order_relaxed) < before;
+  }
+
+  double* mapped(int64_t bytes) {
+    const std::shared_ptr<SpillStore> store = this->store();
+    if (!store) return nullptr;
+    const int64_t capacity = capacity_of(bytes);
+    std::string why;
+    void* data = store->map(capacity, why);
+    const std::lock_guard lock(mutex_);
+    if (data == nullptr) {
+      failure_ = std::move(why);
+      return nullptr;
+    }
+    mapped_.emplace(static_cast<double*>(data), capacity);
+    mapped_bytes_ += capacity;
+    mapped_peak_ = std::max(mapped_peak_, mapped_bytes_);
+    return static_cast<double*>(data);
+  }
+
+  std::atomic<int64_t> budget_{default_memory_budget()};
+  std::atomic<int64_t> tell_{kTell};
+  std::atomic<int64_t> used_{0};
+  std::atomic<int64_t> peak_{0};
+
+  std::mutex mutex_;  // guards all below but holders_
+  std::vector<Kept> kept_;
+  int64_t kept_bytes_ = 0;
+  std::map<double*, int64_t> mapped_;  // buffers that the disk backs, with their capacity; rare
+  int64_t mapped_bytes_ = 0;
+  int64_t mapped_peak_ = 0;
+  std::shared_ptr<SpillStore> store_;
+  std::string failure_;
+
+  std::mutex holders_mutex_;
+  std::vector<MemoryHolder*> holders_;
+};
+
+/// One per process, as malloc is: a buffer may outlive the session that took it. Never destroyed, since matrices in
+/// other statics may be released later.
+Pool& pool() {
+  static auto* const the_pool = new Pool;
+  return *the_pool;
+}
+
+/// What a thread took in small buffers since it told the pool, less what it gave back.
+struct SmallBuffers {
+  int64_t untold = 0;
+  ~SmallBuffers() { pool().charge(std::exchange(untold, 0)); }
+};
+thread_local SmallBuffers small_buffers;
+
+bool count_small(int64_t bytes) {
+  small_buffers.untold += bytes;
+  if (std::abs(small_buffers.untold) < pool().tell()) return true;
+  return pool().charge(std::exchange(small_buffers.untold, 0));
+}
+
+}  // namespace
+
+double* take_cells(int64_t cells) {
+  const int64_t bytes = cells * 8;
+  if (kRecycle && bytes >= kLarge) return pool().take(bytes);
+  if (bytes > machine_memory()) return nullptr;
+  if (!count_small(bytes)) {
+    count_small(-bytes);
+    return nullptr;
+  }
+  return small_cells(bytes);
+}
+
+void give_cells(double* data, int64_t cells) {
+  if (data == nullptr) return;
+  if (kRecycle && cells * 8 >= kLarge) {
+    pool().give(data, cells * 8);
+  } else {
+    std::free(reinterpret_cast<void**>(data)[-1]);
+    count_small(-cells * 8);
+  }
+}
+
+void charge_memory(int64_t bytes) {
+  count_small(bytes);
+}
+
+void set_memory_budget(int64_t bytes) {
+  pool().set_budget(std::max<int64_t>(bytes, 0));
+}
+
+int64_t default_memory_budget() {
+  return machine_memory() / 10 * 7;
+}
+
+void set_spill_store(std::shared_ptr<SpillStore> store) {
+  pool().set_store(std::move(store));
+}
+std::shared_ptr<SpillStore> spill_store() {
+  return pool().store();
+}
+
+void add_memory_holder(MemoryHolder& holder) {
+  pool().add(holder);
+}
+void remove_memory_holder(MemoryHolder& holder) {
+  pool().remove(holder);
+}
+
+MemoryUse memory_use() {
+  return pool().figures();
+}
+
+std::string why_no_memory() {
+  const MemoryUse use = pool().figures();
+  const std::string failure = pool().failure();
+  return cat(use.used, " of ", use.budget, " bytes are in use", failure.empty() ? "" : "; ", failure);
+}
+
+void note_spill_failure(std::string why) {
+  pool().note_failure(std::move(why));
+}
+void count_spilled(int64_t bytes) {
+  pool().spilled_ += bytes;
+}
+void count_restored(int64_t bytes) {
+  pool().restored_ += bytes;
+}
+
+}  // namespace lineal
