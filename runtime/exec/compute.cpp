@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "runtime/core/cat.h"
+#include "runtime/core/check.h"
 #include "runtime/exec/deferred_copy.h"
 #include "runtime/exec/interpreter.h"
 #include "runtime/exec/parfor_record.h"
@@ -209,7 +210,7 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
   const size_t outputs = std::max<size_t>(op.outputs, instruction.out.size());
   Value inline_out[4];
   LineageRef inline_out_lineage[4];
-  LINEAL_CHECK(outputs <= 4, cat(op.name, ": too many outputs"));
+  LINEAL_CHECK_LE(outputs, 4, cat(op.name, ": too many outputs"));
   std::span<Value> out(inline_out, outputs);
   std::span<LineageRef> out_lineage(inline_out_lineage, outputs);
 
