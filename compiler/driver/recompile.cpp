@@ -44,7 +44,7 @@ std::shared_ptr<const Code> BlockRecompiler::recompile(const Block& block, const
     if (info.is_matrix()) cells += static_cast<double>(info.rows) * static_cast<double>(info.columns);
   }
   if (cells < static_cast<double>(kWorthwhileCells)) return nullptr;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   Variants& known = variants_[&block];
   if (const auto found = known.find(sizes); found != known.end()) return found->second;
   const auto home = homes_.find(block.source);

@@ -1,11 +1,11 @@
 // parfor: iterations are handed out in order to workers and merged in order (contract C4).
 #include <atomic>
 #include <map>
-#include <mutex>
 
 #include <pthread.h>
 
 #include "runtime/core/cat.h"
+#include "runtime/core/mutex.h"
 #include "runtime/exec/interpreter.h"
 #include "runtime/exec/parfor_merge.h"
 #include "runtime/exec/parfor_record.h"
@@ -55,8 +55,7 @@ class ParForRunner {
     auto& counters = parent_.context_.counters;
     ++counters.parfor_loops;
     counters.parfor_iterations += range_.count;
-    for (auto& [slot, merged] : merge_.results())
-      outer_.values[static_cast<size_t>(slot)] = Value();  // the merged value alone may be updated in place
+    begin();
     const int wanted = block_.options.workers > 0 ? block_.options.workers : parent_.context_.config.threads;
     const int64_t workers =
         parent_.in_parfor_ ? 1 : std::min<int64_t>({wanted, parent_.context_.config.threads, range_.count});
@@ -65,6 +64,19 @@ class ParForRunner {
     } else {
       start(workers);
     }
+    finish();
+  }
+
+ private:
+  void begin() LINEAL_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    for (auto& [slot, merged] : merge_.results())
+      outer_.values[static_cast<size_t>(slot)] = Value();  // the merged value alone may be updated in place
+  }
+
+  // Gives the results to the code around the loop, or puts back what was there and throws.
+  void finish() LINEAL_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
     progress_.wipe();
     // One draw, so that two loops in a row do not fork the same streams.
     if (drew_ || error_) parent_.kernel_.seeds.draw();
@@ -80,7 +92,6 @@ class ParForRunner {
     if (parent_.record_) pass_on(*parent_.record_);
   }
 
- private:
   static void* start_worker(void* runner) {
     static_cast<ParForRunner*>(runner)->work();
     return nullptr;
@@ -108,7 +119,7 @@ class ParForRunner {
       const int64_t i = next_.fetch_add(1);
       if (i >= range_.count || i > failed_.load()) return;
       Finished finished = iterate(i, results);
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       pending_.emplace(i, std::move(finished));
       merge();
     }
@@ -191,7 +202,7 @@ class ParForRunner {
     }
   }
 
-  void merge() {
+  void merge() LINEAL_REQUIRES(mutex_) {
     for (auto found = pending_.find(merged_up_to_); found != pending_.end(); found = pending_.find(++merged_up_to_)) {
       Finished& finished = found->second;
       if (!error_) {
@@ -219,7 +230,7 @@ class ParForRunner {
     }
   }
 
-  void apply(ParForRecord& record, int64_t iteration) {
+  void apply(ParForRecord& record, int64_t iteration) LINEAL_REQUIRES(mutex_) {
     std::vector<ParForRecord::Accumulation> sums;
     if (parent_.record_) sums.swap(record.accumulations);  // the outermost loop adds them all up
     merge_.apply(record, iteration, parent_.function_->slot_names);
@@ -233,7 +244,7 @@ class ParForRunner {
   }
 
   // Tells the record of the iteration around this loop what the loop did.
-  void pass_on(ParForRecord& record) {
+  void pass_on(ParForRecord& record) LINEAL_REQUIRES(mutex_) {
     for (auto& each : sums_)
       record.accumulations.push_back(std::move(each));
     for (auto& each : writes_)
@@ -277,15 +288,15 @@ class ParForRunner {
   std::atomic<int64_t> next_{0};
   std::atomic<int64_t> failed_{INT64_MAX};
   std::atomic<bool> drew_{false};
-  std::mutex mutex_;  // guards everything below
-  std::map<int64_t, Finished> pending_;
-  int64_t merged_up_to_ = 0;
-  ParForMerge merge_;
-  ProgressLine progress_;
-  std::vector<ParForRecord::Accumulation> sums_;
-  std::vector<ParForRecord::Write> writes_;
-  std::vector<int32_t> wholes_;
-  std::unique_ptr<Error> error_;
+  Mutex mutex_;
+  std::map<int64_t, Finished> pending_ LINEAL_GUARDED_BY(mutex_);
+  int64_t merged_up_to_ LINEAL_GUARDED_BY(mutex_) = 0;
+  ParForMerge merge_ LINEAL_GUARDED_BY(mutex_);
+  ProgressLine progress_ LINEAL_GUARDED_BY(mutex_);
+  std::vector<ParForRecord::Accumulation> sums_ LINEAL_GUARDED_BY(mutex_);
+  std::vector<ParForRecord::Write> writes_ LINEAL_GUARDED_BY(mutex_);
+  std::vector<int32_t> wholes_ LINEAL_GUARDED_BY(mutex_);
+  std::unique_ptr<Error> error_ LINEAL_GUARDED_BY(mutex_);
 };
 
 void Interpreter::run_parfor(const Block& block, Activation& activation) {
