@@ -91,6 +91,8 @@ class Dag {
 
   std::vector<Root> roots;
   size_t size() const { return nodes_.size(); }
+  /// Every node that was ever made, whether or not a root needs it still.
+  const std::deque<Hop>& nodes() const { return nodes_; }
 
  private:
   std::deque<Hop> nodes_;

@@ -32,9 +32,9 @@ std::string what(const Hop& hop, const HopFunction& function) {
     case HopKind::kVariable:
       return variable_name(hop.slot, function);
     case HopKind::kOperator:
-      return std::string(hop.op->name);
+      return hop.op ? std::string(hop.op->name) : "no operator";
     case HopKind::kCall:
-      return cat("call ", hop.callee->name);
+      return cat("call ", hop.callee ? std::string_view(hop.callee->name) : "nothing");
     case HopKind::kEval:
       return "eval";
     case HopKind::kEvalList:
