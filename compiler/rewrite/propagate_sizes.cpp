@@ -87,11 +87,11 @@ class SizePropagation {
     for (const auto& function : program.functions)
       complete_ &= !function->calls_unknown;
     complete_ &= !program.main->calls_unknown;
-    analyse(*program.main, {}, /*write=*/true);
+    analyse(*program.main, {}, program.main.get());
     for (const auto& function : program.functions) {
       const auto seen = arguments_.find(function.get());
       const Infos unknown(function->parameters.size());
-      analyse(*function, complete_ && seen != arguments_.end() ? seen->second : unknown, /*write=*/true);
+      analyse(*function, complete_ && seen != arguments_.end() ? seen->second : unknown, function.get());
     }
   }
 
@@ -104,17 +104,17 @@ class SizePropagation {
 
   struct Frame {
     const HopFunction& function;
-    bool write = false;
+    HopFunction* described = nullptr;  // the same, where its nodes are told what is known of them
     int loops = 0;
   };
 
-  Infos analyse(const HopFunction& function, const Infos& arguments, bool write) {
-    Frame frame{function, write};
+  Infos analyse(const HopFunction& function, const Infos& arguments, HopFunction* described) {
+    Frame frame{function, described};
     Infos variables = function.entry;
     variables.resize(function.variables.size());
     for (size_t i = 0; i < function.parameters.size(); ++i) {
       const HopParameter& parameter = function.parameters[i];
-      if (write && parameter.has_default) evaluate(parameter.fallback, variables, frame);
+      if (described && parameter.has_default) evaluate(described->parameters[i].fallback, variables, frame);
       variables[static_cast<size_t>(parameter.slot)] =
           declared(parameter, i < arguments.size() ? arguments[i] : ValueInfo::unknown());
     }
@@ -158,7 +158,7 @@ class SizePropagation {
     }
     results_.emplace(key, unknown_results(callee));
     active_.insert(&callee);
-    Infos results = analyse(callee, arguments, /*write=*/false);
+    Infos results = analyse(callee, arguments, nullptr);
     active_.erase(&callee);
     results_[key] = results;
     return results;
@@ -199,13 +199,13 @@ class SizePropagation {
     return ValueInfo::unknown();
   }
 
-  void evaluate(const Dag& dag, Infos& variables, const Frame& frame) {
+  void evaluate(Dag& dag, Infos& variables, const Frame& frame) {
     std::unordered_map<const Hop*, ValueInfo> known;
     std::unordered_map<const Hop*, Infos> several;
-    for (Hop* hop : nodes_in_order(dag)) {
+    for (const Hop* hop : nodes_in_order(dag)) {
       const ValueInfo info = info_of_node(*hop, variables, known, several);
       known[hop] = info;
-      if (frame.write) hop->info = info;
+      if (frame.described) dag.describe(hop, info);
     }
     for (const Root& root : dag.roots) {
       if (root.kind == RootKind::kAssign) variables[static_cast<size_t>(root.slot)] = known.at(root.value);
@@ -235,7 +235,7 @@ class SizePropagation {
 
   // Goes round until nothing changes. Each round can only forget; where that takes long, all that is written is
   // forgotten.
-  void loop(const HopBlock& block, Infos& variables, Frame& frame) {
+  void loop(HopBlock& block, Infos& variables, Frame& frame) {
     const bool is_while = block.kind == HopBlockKind::kWhile;
     if (!is_while) evaluate(block.dag, variables, frame);
     ++frame.loops;

@@ -9,11 +9,16 @@
 #include "runtime/ops/declare/registry.h"
 
 namespace lineal {
+
+/// Makes graphs that no pass can make: gives write access to a node, looked up by its number.
+struct HopForger {
+  static Hop& node(Dag& dag, const Hop* hop) { return dag.nodes_[hop->id - size_t{1}]; }
+};
+
 namespace {
 
-/// Makes graphs that no pass can make.
-Hop& forge(Dag&, Hop* hop) {
-  return *hop;
+Hop& forge(Dag& dag, const Hop* hop) {
+  return HopForger::node(dag, hop);
 }
 
 const OpDef* op(std::string_view name) {
@@ -46,13 +51,13 @@ struct Fixture {
   }
 
   Dag& dag() { return block->dag; }
-  Hop& of(Hop* hop) { return forge(dag(), hop); }
+  Hop& of(const Hop* hop) { return forge(dag(), hop); }
   HopBlock& add(HopBlockKind kind) {
     HopBlock& made = *program.main->body.emplace_back(std::make_unique<HopBlock>());
     made.kind = kind;
     return made;
   }
-  void evaluate(Hop* value) { dag().roots.push_back({RootKind::kEvaluate, -1, value, value, {}}); }
+  void evaluate(const Hop* value) { dag().roots.push_back({RootKind::kEvaluate, -1, value, value, {}}); }
 
   /// What the verifier says; empty if nothing.
   std::string fault() const {
@@ -68,9 +73,9 @@ struct Fixture {
   HopProgram program;
   HopBlock* block = nullptr;
   HopFunction* callee = nullptr;
-  Hop* x = nullptr;
-  Hop* product = nullptr;
-  Hop* print = nullptr;
+  const Hop* x = nullptr;
+  const Hop* product = nullptr;
+  const Hop* print = nullptr;
 };
 
 void expect_fault(const std::string& part, const std::function<void(Fixture&)>& breaks) {
@@ -80,7 +85,33 @@ void expect_fault(const std::string& part, const std::function<void(Fixture&)>& 
   CHECK_THAT(fixture.fault(), Catch::Matchers::Contains(part));
 }
 
+/// What adding a node says; empty if it is added.
+std::string refusal(Dag& dag, Hop hop) {
+  try {
+    dag.add(std::move(hop));
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::kInternal);
+    return std::string(error.message());
+  }
+  return {};
+}
+
 }  // namespace
+
+TEST_CASE("a node of another DAG, or known as what is known as another, is not added") {
+  Fixture fixture;
+  const Hop* foreign = fixture.add(HopBlockKind::kBasic).dag.variable(0, {});
+  const Hop* known = fixture.dag().rebuild(fixture.product, fixture.product->inputs, fixture.product);
+  const auto refused = Catch::Matchers::Contains("hop: a node of another DAG");
+  CHECK_THAT(refusal(fixture.dag(), {.inputs = {fixture.x, foreign}}), refused);
+  CHECK_THAT(refusal(fixture.dag(), {.origin = foreign}), refused);
+  CHECK_THAT(refusal(fixture.dag(), {.known_as = foreign}), refused);
+  CHECK_THAT(refusal(fixture.dag(), {.known_as = known}),
+             Catch::Matchers::Contains("known as what is known as another"));
+  CHECK(refusal(fixture.dag(), {.inputs = {fixture.x}, .origin = known, .known_as = fixture.product}).empty());
+  CHECK_THROWS_AS(fixture.dag().describe(foreign, {}), Error);
+  CHECK_THROWS_AS(fixture.dag().complete(fixture.product, {fixture.x}), Error);
+}
 
 TEST_CASE("a fault names the pass, the function and the node") {
   Fixture fixture;
@@ -99,7 +130,7 @@ TEST_CASE("edges stay in their DAG and lead nowhere in a circle") {
   expect_fault("a root whose identity is in another DAG",
                [](Fixture& f) { f.dag().roots[0].identity = f.add(HopBlockKind::kBasic).dag.variable(0, {}); });
   expect_fault("is computed from itself", [](Fixture& f) {
-    Hop* t = f.dag().operation(op("t"), {f.product}, {});
+    const Hop* t = f.dag().operation(op("t"), {f.product}, {});
     f.of(f.product).inputs[1] = t;
   });
   expect_fault("is computed from itself, through (2)",
@@ -115,11 +146,8 @@ TEST_CASE("a node has the inputs of its kind") {
                [](Fixture& f) { f.evaluate(f.dag().operation(op("t"), {f.print}, {})); });
   expect_fault("a leaf with inputs", [](Fixture& f) { f.of(f.x).inputs.push_back(f.dag().variable(0, {})); });
   expect_fault("a literal without value", [](Fixture& f) { f.evaluate(f.dag().literal(Value(), {})); });
-  expect_fault("inputs and names do not fit", [](Fixture& f) {
-    Hop* eval = f.dag().node(HopKind::kEval, {});
-    f.of(eval).inputs = {f.x};
-    f.evaluate(eval);
-  });
+  expect_fault("inputs and names do not fit",
+               [](Fixture& f) { f.evaluate(f.dag().add({.kind = HopKind::kEval, .inputs = {f.x}})); });
 }
 
 TEST_CASE("calls and outputs fit what they refer to") {
@@ -143,7 +171,7 @@ TEST_CASE("what is known of a value can be") {
   expect_fault("taken for a double, but it is a matrix",
                [](Fixture& f) { f.of(f.product).info = ValueInfo::scalar(ValueKind::kDouble); });
   expect_fault("a literal that is taken for a int", [](Fixture& f) {
-    Hop* literal = f.dag().literal(Value::real(1.5), {});
+    const Hop* literal = f.dag().literal(Value::real(1.5), {});
     f.of(literal).info = ValueInfo::scalar(ValueKind::kInt);
     f.evaluate(literal);
   });
@@ -151,19 +179,19 @@ TEST_CASE("what is known of a value can be") {
 
 TEST_CASE("lineage is told what a node stands in for") {
   expect_fault("stands in for (2), but no rule says so", [](Fixture& f) {
-    Hop* tsmm = f.dag().operation(op("tsmm"), {f.x}, {});
+    const Hop* tsmm = f.dag().operation(op("tsmm"), {f.x}, {});
     f.of(tsmm).origin = f.product;
     f.evaluate(tsmm);
   });
   expect_fault("stands in for (2), but no rule says so", [](Fixture& f) {
-    Hop* tsmm = f.dag().operation(op("tsmm"), {f.x}, {});
+    const Hop* tsmm = f.dag().operation(op("tsmm"), {f.x}, {});
     f.of(tsmm).origin = f.product;
     f.of(tsmm).known_as = f.dag().operation(op("t"), {f.x}, {});
     f.evaluate(tsmm);
   });
   expect_fault("stands in for (2), but refuses its input 0", [](Fixture& f) {
-    Hop* text = f.dag().literal(Value::string("text"), {});
-    Hop* tsmm = f.dag().operation(op("tsmm"), {text}, {});
+    const Hop* text = f.dag().literal(Value::string("text"), {});
+    const Hop* tsmm = f.dag().operation(op("tsmm"), {text}, {});
     f.of(tsmm).origin = f.product;
     f.of(tsmm).known_as = f.product;
     f.evaluate(tsmm);
@@ -182,7 +210,7 @@ TEST_CASE("lineage is told what a node stands in for") {
 
 TEST_CASE("what names its rule or what was written may stand in") {
   Fixture named;
-  Hop* tsmm = named.dag().operation(op("tsmm"), {named.x}, {});
+  const Hop* tsmm = named.dag().operation(op("tsmm"), {named.x}, {});
   named.of(tsmm).origin = named.product;
   named.of(tsmm).rule = "some rule";
   named.evaluate(tsmm);

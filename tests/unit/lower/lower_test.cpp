@@ -16,7 +16,7 @@ const OpDef* op(const char* name) {
   return found;
 }
 
-void assign(Dag& dag, int32_t slot, Hop* value, Hop* written = nullptr) {
+void assign(Dag& dag, int32_t slot, const Hop* value, const Hop* written = nullptr) {
   dag.roots.push_back({RootKind::kAssign, slot, value, written ? written : value, {}});
 }
 
@@ -28,7 +28,7 @@ Code lower_alone(const Dag& dag, std::vector<bool> live_out) {
 
 TEST_CASE("an indexed assignment updates its variable in place") {
   Dag dag;
-  Hop* bound = dag.literal(Value::integer(1), {});
+  const Hop* bound = dag.literal(Value::integer(1), {});
   assign(dag, 0, dag.operation(op("leftIndex"), {dag.variable(0, {}), bound, bound, bound, bound, bound}, {}));
   const Code code = lower_alone(dag, {true});
   REQUIRE(code.instructions.size() == 1);
@@ -41,8 +41,8 @@ TEST_CASE("an indexed assignment updates its variable in place") {
 
 TEST_CASE("the old value of a variable is saved while it is needed") {
   Dag dag;  // x = exp(x) with y = old x + new x afterwards
-  Hop* x = dag.variable(0, {});
-  Hop* next = dag.operation(op("exp"), {x}, {});
+  const Hop* x = dag.variable(0, {});
+  const Hop* next = dag.operation(op("exp"), {x}, {});
   assign(dag, 0, next);
   assign(dag, 1, dag.operation(op("+"), {x, next}, {}));
   const Code code = lower_alone(dag, {true, true});
@@ -60,8 +60,8 @@ TEST_CASE("the old value of a variable is saved while it is needed") {
 
 TEST_CASE("a swap needs one temporary") {
   Dag dag;
-  Hop* x = dag.variable(0, {});
-  Hop* y = dag.variable(1, {});
+  const Hop* x = dag.variable(0, {});
+  const Hop* y = dag.variable(1, {});
   assign(dag, 0, y);
   assign(dag, 1, x);
   const Code code = lower_alone(dag, {true, true});
@@ -75,10 +75,9 @@ TEST_CASE("a swap needs one temporary") {
 
 TEST_CASE("lineage of a rewritten operator is traced as written") {
   Dag dag;  // exp(-(-x)) ran as exp(x)
-  Hop* x = dag.variable(0, {});
-  Hop* written = dag.operation(op("exp"), {dag.operation(op("abs"), {x}, {})}, {});
-  Hop* ran = dag.rebuild(written, {x});
-  ran->known_as = written;
+  const Hop* x = dag.variable(0, {});
+  const Hop* written = dag.operation(op("exp"), {dag.operation(op("abs"), {x}, {})}, {});
+  const Hop* ran = dag.rebuild(written, {x}, written);
   assign(dag, 1, ran, written);
   const Code code = lower_alone(dag, {true, true});
   REQUIRE(code.instructions.size() == 1);
@@ -89,8 +88,7 @@ TEST_CASE("lineage of a rewritten operator is traced as written") {
   CHECK(trace[1].op->name == "exp");
   CHECK(trace[1].inputs[0].from == TraceStep::Input::From::kStep);
 
-  Hop* rounds = dag.rebuild(written, {x});
-  rounds->rule = "some rule";
+  const Hop* rounds = dag.operation(op("exp"), {x}, {}, {}, {.origin = written, .rule = "some rule"});
   Dag other;
   assign(other, 1, rounds, rounds);
   const Code rounded = lower_alone(other, {true, true});
@@ -100,9 +98,8 @@ TEST_CASE("lineage of a rewritten operator is traced as written") {
 
 TEST_CASE("a folded literal has the lineage of its expression") {
   Dag dag;
-  Hop* written = dag.operation(op("exp"), {dag.literal(Value::integer(0), {})}, {});
-  Hop* folded = dag.literal(Value::real(1), {});
-  folded->known_as = written;
+  const Hop* written = dag.operation(op("exp"), {dag.literal(Value::integer(0), {})}, {});
+  const Hop* folded = dag.literal(Value::real(1), {}, {.known_as = written});
   assign(dag, 0, folded, written);
   const Code code = lower_alone(dag, {true});
   REQUIRE(code.constants.size() == 1);
@@ -116,9 +113,8 @@ TEST_CASE("a folded literal has the lineage of its expression") {
 
 TEST_CASE("a literal folded from a variable's size is traced over the variable") {
   Dag dag;
-  Hop* written = dag.operation(op("nrow"), {dag.variable(0, {})}, {});
-  Hop* folded = dag.literal(Value::integer(7), {});
-  folded->known_as = written;
+  const Hop* written = dag.operation(op("nrow"), {dag.variable(0, {})}, {});
+  const Hop* folded = dag.literal(Value::integer(7), {}, {.known_as = written});
   assign(dag, 1, folded, written);
   const Code code = lower_alone(dag, {false, true});
   REQUIRE(code.instructions.size() >= 1);
@@ -131,7 +127,7 @@ TEST_CASE("a literal folded from a variable's size is traced over the variable")
 
 TEST_CASE("a deep DAG needs no deep stack") {
   Dag dag;
-  Hop* hop = dag.variable(0, {});
+  const Hop* hop = dag.variable(0, {});
   for (int i = 0; i < 100000; ++i)
     hop = dag.operation(op("exp"), {hop}, {});
   assign(dag, 0, hop);
