@@ -32,7 +32,7 @@ const Hop* Dag::literal(Value value, SourceSpan where, StandIn instead) {
   return add(std::move(hop));
 }
 
-const Hop* Dag::variable(int32_t slot, SourceSpan where, const ValueInfo& info) {
+const Hop* Dag::variable(Slot slot, SourceSpan where, const ValueInfo& info) {
   return add({.kind = HopKind::kVariable, .slot = slot, .info = info, .where = where});
 }
 
@@ -76,10 +76,10 @@ void Dag::complete(const Hop* hop, std::vector<const Hop*> inputs) {
   mine.inputs = std::move(inputs);
 }
 
-int32_t HopFunction::slot_of(const std::string& variable) {
+Slot HopFunction::slot_of(const std::string& variable) {
   for (; slots_known < variables.size(); ++slots_known)
-    slots.emplace(variables[slots_known], static_cast<int32_t>(slots_known));
-  const auto [found, is_new] = slots.emplace(variable, static_cast<int32_t>(variables.size()));
+    slots.emplace(variables[slots_known], Slot(slots_known));
+  const auto [found, is_new] = slots.emplace(variable, Slot(variables.size()));
   if (is_new) {
     variables.push_back(variable);
     slots_known = variables.size();

@@ -23,11 +23,11 @@ void FunctionBuilder::single(const ast::Expression& node, Dag& dag) {
   dag_ = &dag;
   values_.clear();
   const Hop* value = expression(node);
-  add_root(RootKind::kEvaluate, -1, value, node.where);
+  add_root(RootKind::kEvaluate, {}, value, node.where);
   dag_ = nullptr;
 }
 
-void FunctionBuilder::add_root(RootKind kind, int32_t slot, const Hop* value, SourceSpan where) {
+void FunctionBuilder::add_root(RootKind kind, Slot slot, const Hop* value, SourceSpan where) {
   dag_->roots.push_back({kind, slot, value, value, where});
 }
 
@@ -73,7 +73,7 @@ void FunctionBuilder::loop(const ast::Statement& statement, HopBlock& block) {
   dag_ = &block.dag;
   values_.clear();
   for (const ast::Expression* bound : {statement.from.get(), statement.to.get(), statement.increment.get()}) {
-    if (bound) add_root(RootKind::kEvaluate, -1, expression(*bound), bound->where);
+    if (bound) add_root(RootKind::kEvaluate, {}, expression(*bound), bound->where);
   }
   parfor_options(statement, block);
   if (parallel) {
@@ -115,7 +115,7 @@ void FunctionBuilder::simple(const ast::Statement& statement) {
 }
 
 void FunctionBuilder::assign(const ast::Target& target, const Hop* value, SourceSpan where) {
-  const int32_t slot = function_.slot_of(target.name);
+  const Slot slot = function_.slot_of(target.name);
   if (!target.subscripts.empty()) {
     std::vector<const Hop*> inputs{variable(target.name, target.where), value};
     const bool single_subscript = target.subscripts.size() == 1;
@@ -149,7 +149,7 @@ void FunctionBuilder::multi_assign(const ast::Statement& statement) {
                             statement.where));
     return;
   }
-  add_root(RootKind::kEvaluate, -1, node, statement.where);
+  add_root(RootKind::kEvaluate, {}, node, statement.where);
   const bool direct = node->kind != HopKind::kCall && !(node->kind == HopKind::kOperator && node->op->outputs > 1);
   for (size_t i = 0; i < statement.targets.size(); ++i) {
     const Hop* value = direct ? node : dag_->output(node, static_cast<uint8_t>(i), statement.where);
@@ -160,7 +160,7 @@ void FunctionBuilder::multi_assign(const ast::Statement& statement) {
 void FunctionBuilder::call_statement(const ast::Statement& statement) {
   size_t results = 0;
   const Hop* node = call_node(*statement.value, results);
-  add_root(RootKind::kEvaluate, -1, node, statement.where);
+  add_root(RootKind::kEvaluate, {}, node, statement.where);
 }
 
 }  // namespace lineal

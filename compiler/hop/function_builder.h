@@ -38,7 +38,7 @@ class FunctionBuilder {
   void accumulate(const ast::Statement& statement);
   void multi_assign(const ast::Statement& statement);
   void call_statement(const ast::Statement& statement);
-  void add_root(RootKind kind, int32_t slot, const Hop* value, SourceSpan where);
+  void add_root(RootKind kind, Slot slot, const Hop* value, SourceSpan where);
 
   const Hop* expression(const ast::Expression& node);
   const Hop* call(const ast::Expression& node);
@@ -62,7 +62,7 @@ class FunctionBuilder {
   HopFunction& function_;
   std::vector<Error>& errors_;
   Dag* dag_ = nullptr;
-  std::map<int32_t, const Hop*> values_;  // what assigned variables hold, in this block
+  std::map<Slot, const Hop*> values_;  // what assigned variables hold, in this block
   int parfor_depth_ = 0;
   std::set<std::string> parfor_locals_;  // variables that the outermost parfor's body assigns wholly
 };

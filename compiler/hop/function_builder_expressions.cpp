@@ -54,7 +54,7 @@ const Hop* FunctionBuilder::text(std::string_view content, SourceSpan where) {
 }
 
 const Hop* FunctionBuilder::variable(const std::string& name, SourceSpan where) {
-  const int32_t slot = function_.slot_of(name);
+  const Slot slot = function_.slot_of(name);
   const auto known = values_.find(slot);
   if (known != values_.end()) return known->second;
   const Hop* hop = dag_->variable(slot, where);
@@ -204,7 +204,7 @@ const Hop* FunctionBuilder::eval_call(const ast::Expression& node) {
 const Hop* FunctionBuilder::exists_call(const ast::Expression& node) {
   const ast::Expression& argument = *node.arguments.front().value;
   const std::string& name = argument.kind == ast::ExpressionKind::kLiteral ? argument.literal.text() : argument.name;
-  const int32_t slot = function_.slot_of(name);
+  const Slot slot = function_.slot_of(name);
   const auto known = values_.find(slot);
   if (known != values_.end() && known->second->kind != HopKind::kVariable) {
     return dag_->literal(Value::boolean(true), node.where);

@@ -13,6 +13,7 @@
 #include "runtime/core/source_span.h"
 #include "runtime/ops/declare/op_def.h"
 #include "runtime/ops/declare/value_info.h"
+#include "runtime/program/operand.h"
 
 namespace lineal {
 
@@ -42,7 +43,7 @@ struct Hop {
   std::vector<const Hop*> inputs;
   std::vector<std::string> argument_names;
   Value literal;
-  int32_t slot = -1;
+  Slot slot;
   uint8_t output = 0;
   uint32_t id = 0;
   ValueInfo info;
@@ -70,7 +71,7 @@ enum class RootKind : uint8_t {
 /// A statement of a block. Roots run in order; a root's operators run no later than the root.
 struct Root {
   RootKind kind = RootKind::kAssign;
-  int32_t slot = -1;
+  Slot slot;
   const Hop* value = nullptr;
   const Hop* identity = nullptr;  // what lineage says about the value here
   SourceSpan where;
@@ -90,7 +91,7 @@ class Dag {
   /// Adds a node that is complete but for its number.
   const Hop* add(Hop node);
   const Hop* literal(Value value, SourceSpan where, StandIn instead = {});
-  const Hop* variable(int32_t slot, SourceSpan where, const ValueInfo& info = {});
+  const Hop* variable(Slot slot, SourceSpan where, const ValueInfo& info = {});
   const Hop* operation(const OpDef* op, std::vector<const Hop*> inputs, SourceSpan where, const ValueInfo& info = {},
                        StandIn instead = {});
   const Hop* call(const HopFunction* callee, std::vector<const Hop*> inputs, SourceSpan where);
@@ -126,7 +127,7 @@ struct HopBlock {
   Dag dag;
   std::vector<std::unique_ptr<HopBlock>> body;
   std::vector<std::unique_ptr<HopBlock>> otherwise;
-  int32_t variable = -1;
+  Slot variable;
   bool is_seq = false;
   SourceSpan where;
 
@@ -140,7 +141,7 @@ struct HopBlock {
 
 struct HopParameter {
   std::string name;
-  int32_t slot = -1;
+  Slot slot;
   uint8_t type = 0;  // Binding::Type
   ValueKind scalar = ValueKind::kNone;
   bool has_default = false;
@@ -170,10 +171,10 @@ struct HopFunction {
   bool may_fail_only = false;  // its only effects are stop and assert
 
   /// The slot of a variable; a new one where there is none.
-  int32_t slot_of(const std::string& variable);
+  Slot slot_of(const std::string& variable);
 
   // Of slot_of: names that it has seen in `variables`.
-  std::unordered_map<std::string, int32_t> slots;
+  std::unordered_map<std::string, Slot> slots;
   size_t slots_known = 0;
 };
 

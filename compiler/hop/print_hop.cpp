@@ -7,9 +7,9 @@
 namespace lineal {
 namespace {
 
-std::string variable_name(int32_t slot, const HopFunction& function) {
-  const auto at = static_cast<size_t>(slot);
-  return slot >= 0 && at < function.variables.size() ? function.variables[at] : cat("slot ", slot);
+std::string variable_name(Slot slot, const HopFunction& function) {
+  const bool known = slot.exists() && slot.at() < function.variables.size();
+  return known ? function.variables[slot.at()] : cat("slot ", slot.number());
 }
 
 std::string size_text(const ValueInfo& info) {
@@ -95,7 +95,7 @@ class Printer {
   void block(const HopBlock& block, size_t depth) {
     static constexpr const char* kNames[] = {"block", "if", "for", "parfor", "while"};
     std::string head = kNames[static_cast<size_t>(block.kind)];
-    if (block.variable >= 0) head += cat(" ", variable_name(block.variable, function_));
+    if (block.variable.exists()) head += cat(" ", variable_name(block.variable, function_));
     line(depth, head);
     dag(block.dag, depth + 1);
     if (!block.body.empty()) line(depth, "do");

@@ -17,18 +17,19 @@ class Verifier {
   void run() {
     if (function_.entry.size() > function_.variables.size()) fail("more is known than there are variables");
     for (const auto& [name, slot] : function_.slots) {
-      if (!is_slot(slot) || function_.variables[static_cast<size_t>(slot)] != name)
-        fail(cat("variable ", name, " is not in its slot ", slot));
+      if (!is_slot(slot) || function_.variables[slot.at()] != name)
+        fail(cat("variable ", name, " is not in its slot ", slot.number()));
     }
     for (const HopParameter& parameter : function_.parameters) {
-      if (!is_slot(parameter.slot)) fail(cat("parameter ", parameter.name, " has slot ", parameter.slot));
+      if (!is_slot(parameter.slot)) fail(cat("parameter ", parameter.name, " has slot ", parameter.slot.number()));
       if (parameter.has_default) {
         check(parameter.fallback);
         check_values(parameter.fallback, 1, 1, cat("default of ", parameter.name));
       }
     }
     for (const HopParameter& result : function_.results) {
-      if (result.slot != -1 && !is_slot(result.slot)) fail(cat("result ", result.name, " has slot ", result.slot));
+      if (result.slot.exists() && !is_slot(result.slot))
+        fail(cat("result ", result.name, " has slot ", result.slot.number()));
     }
     check(function_.body);
   }
@@ -42,7 +43,7 @@ class Verifier {
   }
   [[noreturn]] void fail(const Hop& hop, std::string_view what) const { fail(cat(print(hop, function_), ": ", what)); }
 
-  bool is_slot(int32_t slot) const { return slot >= 0 && static_cast<size_t>(slot) < function_.variables.size(); }
+  bool is_slot(Slot slot) const { return slot.exists() && slot.at() < function_.variables.size(); }
 
   void check(const Blocks& blocks) {
     for (const auto& block : blocks) {
@@ -70,7 +71,8 @@ class Verifier {
         break;
     }
     const bool is_loop = block.kind == HopBlockKind::kFor || block.kind == HopBlockKind::kParFor;
-    if (is_loop ? !is_slot(block.variable) : block.variable != -1) fail(cat("a block with variable ", block.variable));
+    if (is_loop ? !is_slot(block.variable) : block.variable.exists())
+      fail(cat("a block with variable ", block.variable.number()));
     if (!block.otherwise.empty() && block.kind != HopBlockKind::kIf) fail("an else without if");
   }
 
@@ -99,10 +101,10 @@ class Verifier {
       if (root.identity->known_as) fail(*root.identity, "the identity of a root is known as another");
     }
     if (root.kind == RootKind::kEvaluate) {
-      if (root.slot != -1) fail(*root.value, cat("evaluated for slot ", root.slot));
+      if (root.slot.exists()) fail(*root.value, cat("evaluated for slot ", root.slot.number()));
       return;
     }
-    if (!is_slot(root.slot)) fail(*root.value, cat("assigned to slot ", root.slot));
+    if (!is_slot(root.slot)) fail(*root.value, cat("assigned to slot ", root.slot.number()));
     const Hop& value = *root.value;
     const bool one_result = value.kind == HopKind::kOperator ? value.op->outputs == 1 : value.kind != HopKind::kCall;
     if (!one_result) fail(value, "assigned, but it has not one result");

@@ -96,9 +96,9 @@ std::string fault_of_shape(const Hop& hop, size_t variables) {
   const bool is_leaf = hop.kind == HopKind::kLiteral || hop.kind == HopKind::kVariable || hop.kind == HopKind::kExists;
   if (is_leaf && !hop.inputs.empty()) return "a leaf with inputs";
   const bool has_slot = hop.kind == HopKind::kVariable || hop.kind == HopKind::kExists;
-  if (has_slot && (hop.slot < 0 || static_cast<size_t>(hop.slot) >= variables))
-    return cat("slot ", hop.slot, " of ", variables);
-  if (!has_slot && hop.slot != -1) return cat("slot ", hop.slot, " of what is no variable");
+  if (has_slot && (!hop.slot.exists() || hop.slot.at() >= variables))
+    return cat("slot ", hop.slot.number(), " of ", variables);
+  if (!has_slot && hop.slot.exists()) return cat("slot ", hop.slot.number(), " of what is no variable");
   std::string fault = own();
   return fault.empty() ? fault_of_inputs(hop) : fault;
 }

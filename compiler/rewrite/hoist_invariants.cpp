@@ -39,7 +39,7 @@ struct Invariance {
 bool stays(const Hop& hop, const WrittenVariables& written) {
   if (!is_movable(hop) || hop.kind == HopKind::kExists || hop.kind == HopKind::kOutput) return false;
   if (hop.kind != HopKind::kVariable) return true;
-  const auto slot = static_cast<size_t>(hop.slot);
+  const size_t slot = hop.slot.at();
   return !written.assigned[slot] && !written.accumulated[slot];
 }
 
@@ -114,7 +114,7 @@ class Hoisting {
   // Only from blocks that run in every iteration: what an untaken branch computes would cost more in front of the loop.
   std::unique_ptr<HopBlock> hoist_from(HopBlock& loop) {
     WrittenVariables written = written_variables(loop.body, function_.variables.size());
-    if (loop.variable >= 0) written.assigned[static_cast<size_t>(loop.variable)] = true;
+    if (loop.variable.exists()) written.assigned[loop.variable.at()] = true;
     auto before = std::make_unique<HopBlock>();
     before->where = loop.where;
     if (loop.kind == HopBlockKind::kWhile) hoist_dag(loop.dag, written, *before);
@@ -132,7 +132,7 @@ class Hoisting {
     std::unordered_map<const Hop*, const Hop*> identities;  // by what that is known as
     for (const Hop* top : found.tops) {
       const Hop* value = copy(top, before.dag, copies);
-      const int32_t slot = function_.slot_of(cat("#hoisted", ++count_));
+      const Slot slot = function_.slot_of(cat("#hoisted", ++count_));
       before.dag.roots.push_back({RootKind::kAssign, slot, value, value->identity(), top->where});
       const Hop* variable = variables[top] = dag.variable(slot, top->where, top->info);
       identities.emplace(top->identity(), variable);

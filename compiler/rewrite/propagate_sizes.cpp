@@ -115,14 +115,12 @@ class SizePropagation {
     for (size_t i = 0; i < function.parameters.size(); ++i) {
       const HopParameter& parameter = function.parameters[i];
       if (described && parameter.has_default) evaluate(described->parameters[i].fallback, variables, frame);
-      variables[static_cast<size_t>(parameter.slot)] =
-          declared(parameter, i < arguments.size() ? arguments[i] : ValueInfo::unknown());
+      variables[parameter.slot.at()] = declared(parameter, i < arguments.size() ? arguments[i] : ValueInfo::unknown());
     }
     run_blocks(function.body, variables, frame);
     Infos results;
     for (const HopParameter& result : function.results) {
-      results.push_back(
-          declared(result, result.slot < 0 ? ValueInfo::unknown() : variables[static_cast<size_t>(result.slot)]));
+      results.push_back(declared(result, !result.slot.exists() ? ValueInfo::unknown() : variables[result.slot.at()]));
     }
     return results;
   }
@@ -170,7 +168,7 @@ class SizePropagation {
       case HopKind::kLiteral:
         return lineal::info_of(hop.literal);
       case HopKind::kVariable:
-        return variables[static_cast<size_t>(hop.slot)];
+        return variables[hop.slot.at()];
       case HopKind::kExists:
         return ValueInfo::scalar(ValueKind::kBoolean);
       case HopKind::kOperator: {
@@ -208,8 +206,8 @@ class SizePropagation {
       if (frame.described) dag.describe(hop, info);
     }
     for (const Root& root : dag.roots) {
-      if (root.kind == RootKind::kAssign) variables[static_cast<size_t>(root.slot)] = known.at(root.value);
-      if (root.kind == RootKind::kAccumulate) variables[static_cast<size_t>(root.slot)] = ValueInfo::unknown();
+      if (root.kind == RootKind::kAssign) variables[root.slot.at()] = known.at(root.value);
+      if (root.kind == RootKind::kAccumulate) variables[root.slot.at()] = ValueInfo::unknown();
     }
   }
 
@@ -244,11 +242,10 @@ class SizePropagation {
       if (round == rounds) forget_written(block, variables, frame);
       if (is_while) evaluate(block.dag, variables, frame);
       Infos after = variables;
-      if (block.variable >= 0) after[static_cast<size_t>(block.variable)] = ValueInfo::scalar(ValueKind::kInt);
+      if (block.variable.exists()) after[block.variable.at()] = ValueInfo::scalar(ValueKind::kInt);
       run_blocks(block.body, after, frame);
       // What a body assigns to the variable outlives a for loop; of parfor only its last number does.
-      if (block.kind == HopBlockKind::kParFor)
-        after[static_cast<size_t>(block.variable)] = ValueInfo::scalar(ValueKind::kInt);
+      if (block.kind == HopBlockKind::kParFor) after[block.variable.at()] = ValueInfo::scalar(ValueKind::kInt);
       Infos next = join(variables, after);
       const bool settled = same(next, variables);
       variables = std::move(next);
@@ -260,7 +257,7 @@ class SizePropagation {
   static void forget_written(const HopBlock& block, Infos& variables, const Frame& frame) {
     const WrittenVariables written = written_variables(block.body, frame.function.variables.size());
     for (size_t slot = 0; slot < variables.size(); ++slot) {
-      const bool is_variable = block.variable == static_cast<int32_t>(slot);
+      const bool is_variable = block.variable == Slot(slot);
       if (written.assigned[slot] || written.accumulated[slot] || is_variable) variables[slot] = ValueInfo::unknown();
     }
   }

@@ -32,7 +32,7 @@ struct Finished {
 
 // Result matrices that a worker has to itself, with the cells that they had before the loop. An iteration would
 // otherwise copy every result before its first write.
-using PrivateResults = std::map<int32_t, Value>;
+using PrivateResults = std::map<Slot, Value>;
 
 }  // namespace
 
@@ -71,7 +71,7 @@ class ParForRunner {
   void begin() LINEAL_EXCLUDES(mutex_) {
     const MutexLock lock(mutex_);
     for (auto& [slot, merged] : merge_.results())
-      outer_.values[static_cast<size_t>(slot)] = Value();  // the merged value alone may be updated in place
+      outer_.values[slot.at()] = Value();  // the merged value alone may be updated in place
   }
 
   // Gives the results to the code around the loop, or puts back what was there and throws.
@@ -82,12 +82,12 @@ class ParForRunner {
     if (drew_ || error_) parent_.kernel_.seeds.draw();
     if (error_) {
       for (auto& [slot, merged] : merge_.results())
-        outer_.values[static_cast<size_t>(slot)] = initial_.values[static_cast<size_t>(slot)];
+        outer_.values[slot.at()] = initial_.values[slot.at()];
       throw Error(*error_);
     }
     for (auto& [slot, merged] : merge_.results()) {
-      outer_.values[static_cast<size_t>(slot)] = std::move(merged.value);
-      outer_.lineage[static_cast<size_t>(slot)] = std::move(merged.lineage);
+      outer_.values[slot.at()] = std::move(merged.value);
+      outer_.lineage[slot.at()] = std::move(merged.lineage);
     }
     if (parent_.record_) pass_on(*parent_.record_);
   }
@@ -139,9 +139,9 @@ class ParForRunner {
       worker.depth_ = parent_.depth_;
       Activation activation = initial_;
       for (auto& [slot, value] : results)
-        activation.values[static_cast<size_t>(slot)] = std::move(value);
+        activation.values[slot.at()] = std::move(value);
       results.clear();
-      const auto slot = static_cast<size_t>(block_.variable);
+      const size_t slot = block_.variable.at();
       activation.values[slot] = Value::integer(range_.at(i));
       if (worker.lineage_on()) activation.lineage[slot] = LineageNode::integer(range_.at(i));
       worker.run_blocks(block_.body, activation);
@@ -160,15 +160,15 @@ class ParForRunner {
 
   // Takes back the worker's own copies of the results and undoes what the iteration wrote there.
   void keep_results(const ParForRecord& record, Activation& last, PrivateResults& results, KernelContext& kernel) {
-    for (const int32_t slot : block_.results) {
-      const auto at = static_cast<size_t>(slot);
+    for (const Slot slot : block_.results) {
+      const size_t at = slot.at();
       const Value& before = initial_.values[at];
       if (!before.is_matrix() || before.as_matrix().is_sparse() || !record.is_partial(slot)) continue;
       results[slot] = std::move(last.values[at]);
     }
     last = {};
     for (auto kept = results.begin(); kept != results.end();) {
-      const MatrixBlock& before = initial_.values[static_cast<size_t>(kept->first)].as_matrix();
+      const MatrixBlock& before = initial_.values[kept->first.at()].as_matrix();
       const bool own = kept->second.unique_object() && kept->second.is_matrix() &&
                        !kept->second.as_matrix().is_sparse() && kept->second.as_matrix().rows() == before.rows() &&
                        kept->second.as_matrix().columns() == before.columns();
@@ -249,15 +249,15 @@ class ParForRunner {
       record.accumulations.push_back(std::move(each));
     for (auto& each : writes_)
       record.wrote(std::move(each));
-    for (const int32_t slot : wholes_)
+    for (const Slot slot : wholes_)
       record.replaced(slot);
     record.replaced(block_.variable);
   }
 
   // Results are read and written cell by cell; their copies are made here.
   static Activation& with_whole_results(Interpreter& parent, const Block& block, Activation& activation) {
-    for (const int32_t slot : block.results) {
-      const auto at = static_cast<size_t>(slot);
+    for (const Slot slot : block.results) {
+      const size_t at = slot.at();
       if (at < activation.values.size()) parent.force(activation.values[at]);
     }
     return activation;
@@ -295,7 +295,7 @@ class ParForRunner {
   ProgressLine progress_ LINEAL_GUARDED_BY(mutex_);
   std::vector<ParForRecord::Accumulation> sums_ LINEAL_GUARDED_BY(mutex_);
   std::vector<ParForRecord::Write> writes_ LINEAL_GUARDED_BY(mutex_);
-  std::vector<int32_t> wholes_ LINEAL_GUARDED_BY(mutex_);
+  std::vector<Slot> wholes_ LINEAL_GUARDED_BY(mutex_);
   std::unique_ptr<Error> error_ LINEAL_GUARDED_BY(mutex_);
 };
 
@@ -304,13 +304,13 @@ void Interpreter::run_parfor(const Block& block, Activation& activation) {
   LoopRange range;
   try {
     range = loop_range(operand(block.code, block.from, activation), operand(block.code, block.to, activation),
-                       block.increment != kNoOperand ? &operand(block.code, block.increment, activation) : nullptr);
+                       block.increment.exists() ? &operand(block.code, block.increment, activation) : nullptr);
   } catch (Error& error) {
     throw error.at(block.where);
   }
   if (range.count == 0) return;
   ParForRunner(*this, block, activation, range).run();
-  const auto slot = static_cast<size_t>(block.variable);
+  const size_t slot = block.variable.at();
   activation.values[slot] = Value::integer(range.at(range.count - 1));
   if (lineage_on()) activation.lineage[slot] = LineageNode::integer(range.at(range.count - 1));
 }

@@ -40,7 +40,7 @@ struct Fixture {
     forge(dag, product).info = ValueInfo::matrix(3, 3);
     dag.roots.push_back({RootKind::kAssign, program.main->slot_of("y"), product, product, {}});
     print = dag.operation(op("print"), {product}, {});
-    dag.roots.push_back({RootKind::kEvaluate, -1, print, print, {}});
+    dag.roots.push_back({RootKind::kEvaluate, {}, print, print, {}});
 
     callee = program.functions.emplace_back(std::make_unique<HopFunction>()).get();
     callee->name = "f";
@@ -57,7 +57,7 @@ struct Fixture {
     made.kind = kind;
     return made;
   }
-  void evaluate(const Hop* value) { dag().roots.push_back({RootKind::kEvaluate, -1, value, value, {}}); }
+  void evaluate(const Hop* value) { dag().roots.push_back({RootKind::kEvaluate, {}, value, value, {}}); }
 
   /// What the verifier says; empty if nothing.
   std::string fault() const {
@@ -100,7 +100,7 @@ std::string refusal(Dag& dag, Hop hop) {
 
 TEST_CASE("a node of another DAG, or known as what is known as another, is not added") {
   Fixture fixture;
-  const Hop* foreign = fixture.add(HopBlockKind::kBasic).dag.variable(0, {});
+  const Hop* foreign = fixture.add(HopBlockKind::kBasic).dag.variable(Slot(0), {});
   const Hop* known = fixture.dag().rebuild(fixture.product, fixture.product->inputs, fixture.product);
   const auto refused = Catch::Matchers::Contains("hop: a node of another DAG");
   CHECK_THAT(refusal(fixture.dag(), {.inputs = {fixture.x, foreign}}), refused);
@@ -121,14 +121,14 @@ TEST_CASE("a fault names the pass, the function and the node") {
 
 TEST_CASE("edges stay in their DAG and lead nowhere in a circle") {
   expect_fault("(2): an input is in another DAG",
-               [](Fixture& f) { f.of(f.product).inputs[0] = f.add(HopBlockKind::kBasic).dag.variable(0, {}); });
+               [](Fixture& f) { f.of(f.product).inputs[0] = f.add(HopBlockKind::kBasic).dag.variable(Slot(0), {}); });
   expect_fault("what it is known as is in another DAG",
-               [](Fixture& f) { f.of(f.product).known_as = f.add(HopBlockKind::kBasic).dag.variable(0, {}); });
+               [](Fixture& f) { f.of(f.product).known_as = f.add(HopBlockKind::kBasic).dag.variable(Slot(0), {}); });
   expect_fault("what it stands in for is in another DAG",
-               [](Fixture& f) { f.of(f.product).origin = f.add(HopBlockKind::kBasic).dag.variable(0, {}); });
+               [](Fixture& f) { f.of(f.product).origin = f.add(HopBlockKind::kBasic).dag.variable(Slot(0), {}); });
   expect_fault("a root whose value is in no or another DAG", [](Fixture& f) { f.dag().roots[0].value = nullptr; });
   expect_fault("a root whose identity is in another DAG",
-               [](Fixture& f) { f.dag().roots[0].identity = f.add(HopBlockKind::kBasic).dag.variable(0, {}); });
+               [](Fixture& f) { f.dag().roots[0].identity = f.add(HopBlockKind::kBasic).dag.variable(Slot(0), {}); });
   expect_fault("is computed from itself", [](Fixture& f) {
     const Hop* t = f.dag().operation(op("t"), {f.product}, {});
     f.of(f.product).inputs[1] = t;
@@ -144,7 +144,7 @@ TEST_CASE("a node has the inputs of its kind") {
   expect_fault("an operator node without operator", [](Fixture& f) { f.of(f.product).op = nullptr; });
   expect_fault("takes (3), which has no result",
                [](Fixture& f) { f.evaluate(f.dag().operation(op("t"), {f.print}, {})); });
-  expect_fault("a leaf with inputs", [](Fixture& f) { f.of(f.x).inputs.push_back(f.dag().variable(0, {})); });
+  expect_fault("a leaf with inputs", [](Fixture& f) { f.of(f.x).inputs.push_back(f.dag().variable(Slot(0), {})); });
   expect_fault("a literal without value", [](Fixture& f) { f.evaluate(f.dag().literal(Value(), {})); });
   expect_fault("inputs and names do not fit",
                [](Fixture& f) { f.evaluate(f.dag().add({.kind = HopKind::kEval, .inputs = {f.x}})); });
@@ -224,19 +224,19 @@ TEST_CASE("what names its rule or what was written may stand in") {
 }
 
 TEST_CASE("slots are variables, and control blocks have their roots") {
-  expect_fault("slot 9 of 2", [](Fixture& f) { f.of(f.x).slot = 9; });
-  expect_fault("slot 1 of what is no variable", [](Fixture& f) { f.of(f.product).slot = 1; });
-  expect_fault("assigned to slot -1", [](Fixture& f) { f.dag().roots[0].slot = -1; });
-  expect_fault("evaluated for slot 0", [](Fixture& f) { f.dag().roots[1].slot = 0; });
+  expect_fault("slot 9 of 2", [](Fixture& f) { f.of(f.x).slot = Slot(9); });
+  expect_fault("slot 1 of what is no variable", [](Fixture& f) { f.of(f.product).slot = Slot(1); });
+  expect_fault("assigned to slot -1", [](Fixture& f) { f.dag().roots[0].slot = {}; });
+  expect_fault("evaluated for slot 0", [](Fixture& f) { f.dag().roots[1].slot = Slot(0); });
   expect_fault("variable y is not in its slot", [](Fixture& f) { f.program.main->variables[1] = "z"; });
-  expect_fault("parameter p has slot 4", [](Fixture& f) { f.callee->parameters[0].slot = 4; });
+  expect_fault("parameter p has slot 4", [](Fixture& f) { f.callee->parameters[0].slot = Slot(4); });
   expect_fault("default of p: 0 roots", [](Fixture& f) { f.callee->parameters[0].has_default = true; });
   expect_fault("predicate: 0 roots", [](Fixture& f) { f.add(HopBlockKind::kWhile); });
   expect_fault("bounds: 0 roots", [](Fixture& f) { f.add(HopBlockKind::kFor); });
   expect_fault("a basic block with blocks in it",
                [](Fixture& f) { f.block->body.push_back(std::make_unique<HopBlock>()); });
   expect_fault("more variables are live", [](Fixture& f) { f.block->live_in.resize(3); });
-  expect_fault("a block with variable 0", [](Fixture& f) { f.block->variable = 0; });
+  expect_fault("a block with variable 0", [](Fixture& f) { f.block->variable = Slot(0); });
 }
 
 }  // namespace lineal

@@ -18,7 +18,7 @@ namespace lineal::rewrite_tests {
 class Evaluator {
  public:
   /// The value of a DAG of operators over literals and variables, given by slot. Throws what a kernel throws.
-  Value value_of(const Hop* root, const std::map<int32_t, Value>& variables) {
+  Value value_of(const Hop* root, const std::map<Slot, Value>& variables) {
     std::unordered_map<const Hop*, Value> known;
     std::vector<const Hop*> open{root};
     while (!open.empty()) {

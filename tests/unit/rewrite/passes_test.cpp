@@ -31,7 +31,7 @@ struct Fixture {
     made.kind = kind;
     return made;
   }
-  int32_t slot(const char* name) { return program.main->slot_of(name); }
+  Slot slot(const char* name) { return program.main->slot_of(name); }
   const Hop* number(double value) { return block->dag.literal(Value::real(value), {}); }
   const Hop* integer(int64_t value) { return block->dag.literal(Value::integer(value), {}); }
   const Hop* read(const char* name) { return block->dag.variable(slot(name), {}); }
@@ -41,7 +41,7 @@ struct Fixture {
   void assign(const char* name, const Hop* value) {
     block->dag.roots.push_back({RootKind::kAssign, slot(name), value, value, {}});
   }
-  void evaluate(const Hop* value) { block->dag.roots.push_back({RootKind::kEvaluate, -1, value, value, {}}); }
+  void evaluate(const Hop* value) { block->dag.roots.push_back({RootKind::kEvaluate, {}, value, value, {}}); }
   void print(const Hop* value) { evaluate(apply("print", {value})); }
   // A matrix of known size that the compiler cannot see through.
   const Hop* matrix(int64_t rows, int64_t columns) {
@@ -184,9 +184,9 @@ TEST_CASE("sizes follow calls, and recursion ends") {
   callee.results.resize(1);
   callee.results[0] = {.name = "B", .slot = callee.slot_of("B"), .type = static_cast<uint8_t>(Binding::Type::kMatrix)};
   HopBlock& body = Fixture::add(callee.body, HopBlockKind::kBasic);
-  const Hop* parameter = body.dag.variable(0, {});
+  const Hop* parameter = body.dag.variable(Slot(0), {});
   const Hop* transposed = body.dag.operation(op("t"), {parameter}, {});
-  body.dag.roots.push_back({RootKind::kAssign, 1, transposed, transposed, {}});
+  body.dag.roots.push_back({RootKind::kAssign, Slot(1), transposed, transposed, {}});
   f.program.functions.push_back(std::move(function));
   const Hop* call = f.block->dag.call(&callee, {f.matrix(4, 3)}, {});
   const Hop* result = f.block->dag.output(call, 0, {});
@@ -199,7 +199,7 @@ TEST_CASE("sizes follow calls, and recursion ends") {
   const Hop* again = f.block->dag.output(f.block->dag.call(&callee, {f.matrix(9, 3)}, {}), 0, {});
   f.assign("Z", again);
   const Hop* inside = body.dag.output(body.dag.call(&callee, {transposed}, {}), 0, {});
-  body.dag.roots.push_back({RootKind::kEvaluate, -1, inside, inside, {}});
+  body.dag.roots.push_back({RootKind::kEvaluate, {}, inside, inside, {}});
   propagate_sizes(f.program, {});
   CHECK(result->info.rows == 3);
   CHECK(again->info.columns == 9);
@@ -278,7 +278,7 @@ TEST_CASE("invariants move in front of a loop, what may fail stays") {
   const Dag& before = main.body[1]->dag;
   REQUIRE(before.roots.size() == 1);
   CHECK(before.roots[0].value->is("%*%"));
-  CHECK(main.variables[static_cast<size_t>(before.roots[0].slot)] == "#hoisted1");
+  CHECK(main.variables[before.roots[0].slot.at()] == "#hoisted1");
   CHECK(count(body->dag, "%*%") == 0);
   CHECK(count(body->dag, "inv") == 1);
   CHECK(count(body->dag, "nrow") == 1);

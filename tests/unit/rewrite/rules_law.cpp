@@ -42,7 +42,7 @@ class Trial {
   }
 
   Dag dag;
-  std::map<int32_t, Value> values;
+  std::map<Slot, Value> values;
 
  private:
   const Hop* literal(double number) {
@@ -53,7 +53,8 @@ class Trial {
   const Hop* letter(const Term& term) {
     const Hop*& hop = letters_[term.letter];
     if (hop) return hop;
-    Value& value = values[term.letter];
+    const Slot slot(static_cast<size_t>(term.letter));
+    Value& value = values[slot];
     value = term.kind == Term::Kind::kMatrixLetter ? matrix() : number();
     ValueInfo info = info_of(value);
     info.number.reset();
@@ -61,7 +62,7 @@ class Trial {
       info.nonzeros = value.as_matrix().count_nonzeros();
       if (!sizes_known_) info = ValueInfo::matrix();
     }
-    hop = dag.variable(term.letter, {}, info);
+    hop = dag.variable(slot, {}, info);
     return hop;
   }
 
