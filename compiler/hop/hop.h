@@ -30,7 +30,7 @@ enum class HopKind : uint8_t {
   kOutput,    // result number `output` of inputs[0]
 };
 
-/// A node. What a Dag has of them nobody can change, except for `info`, which says more and more about the same value:
+/// A node. Once it is in a Dag nobody can change it, except for `info`, which says more and more about the same value:
 /// a pass that replaces a node builds another and says what its lineage is (contract C3). A replacement that keeps
 /// every bit has the identity of what it replaces. One that may round differently is its own identity, named after the
 /// rule that made it.
