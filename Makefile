@@ -38,6 +38,7 @@ lint: build
 	@tests/tools/check_tidy.sh --build $(BUILD)
 	@$(PYTHON) tests/arch/check_includes.py .
 	@$(PYTHON) tests/arch/check_documents.py .
+	@$(PYTHON) tests/arch/check_threads.py . --build $(BUILD)
 
 format:
 	@git ls-files '*.h' '*.cpp' | xargs clang-format-14 -i

@@ -145,6 +145,8 @@ constexpr Option kOptions[] = {
          throw Error(ErrorKind::kUsage, cat(name, ": this processor has no ", value, ": the widest that it has is ",
                                             name_of(best_instruction_set())));
      }},
+    {"--verify", "", OptionValue::kNone, "off", "",
+     [](CommandLine& line, std::string_view, const std::string&) { line.config.verify = true; }},
     {"--help", "", OptionValue::kNone, "", "show this text",
      [](CommandLine& line, std::string_view, const std::string&) { line.command = "help"; }},
     {"--version", "", OptionValue::kNone, "", "show version, compiler, libraries and devices",

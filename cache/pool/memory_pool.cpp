@@ -5,7 +5,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <map>
-#include <mutex>
+#include <utility>
 #include <vector>
 
 #include <sys/mman.h>
@@ -14,6 +14,7 @@
 #include "cache/pool/spill_queue.h"
 #include "cache/pool/spill_store.h"
 #include "runtime/core/cat.h"
+#include "runtime/core/mutex.h"
 
 namespace lineal {
 namespace {
@@ -78,7 +79,7 @@ class Pool {
     for (;;) {
       int64_t lacking = 0;
       {
-        const std::lock_guard lock(mutex_);
+        const MutexLock lock(mutex_);
         if (double* data = recycled(capacity)) {
           use(capacity);
           return data;
@@ -93,7 +94,7 @@ class Pool {
       if (lacking <= 0) {
         if (double* data = map_cells(capacity)) return data;
         // The system refuses although the budget does not: a limit that was not there at the start.
-        const std::lock_guard lock(mutex_);
+        const MutexLock lock(mutex_);
         used_ -= capacity;
         drop_until(0);
         lacking = capacity;
@@ -106,7 +107,7 @@ class Pool {
     const int64_t capacity = capacity_of(bytes);
     const int64_t keep = std::min({kKeptBytes, machine_memory() / 8, budget_.load(std::memory_order_relaxed) / 4});
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       if (const auto found = mapped_.find(data); found != mapped_.end()) {
         mapped_bytes_ -= found->second;
         mapped_.erase(found);
@@ -131,7 +132,7 @@ class Pool {
     int64_t over = used_.load(std::memory_order_relaxed) - budget;
     if (over <= 0) return true;
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       drop_until(0);
     }
     make_room(over);
@@ -145,32 +146,32 @@ class Pool {
   }
   int64_t tell() const { return tell_.load(std::memory_order_relaxed); }
   void set_store(std::shared_ptr<SpillStore> store) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     store_ = std::move(store);
     failure_.clear();
   }
   std::shared_ptr<SpillStore> store() {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return store_;
   }
   void add(MemoryHolder& holder) {
-    const std::lock_guard lock(holders_mutex_);
+    const MutexLock lock(holders_mutex_);
     holders_.push_back(&holder);
   }
   void remove(MemoryHolder& holder) {
-    const std::lock_guard lock(holders_mutex_);
+    const MutexLock lock(holders_mutex_);
     std::erase(holders_, &holder);
   }
   void note_failure(std::string why) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     failure_ = std::move(why);
   }
   std::string failure() {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return failure_;
   }
   MemoryUse figures() {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return {.budget = budget_,
             .used = used_,
             .kept = kept_bytes_,
@@ -197,8 +198,7 @@ class Pool {
     }
   }
 
-  /// Called with mutex_ held, as the next one.
-  double* recycled(int64_t capacity) {
+  double* recycled(int64_t capacity) LINEAL_REQUIRES(mutex_) {
     const auto found =
         std::find_if(kept_.rbegin(), kept_.rend(), [&](const Kept& kept) { return kept.capacity == capacity; });
     if (found == kept_.rend()) return nullptr;
@@ -209,7 +209,7 @@ class Pool {
   }
 
   /// Releases the oldest buffers until at most `bytes` are kept.
-  void drop_until(int64_t bytes) {
+  void drop_until(int64_t bytes) LINEAL_REQUIRES(mutex_) {
     size_t drop = 0;
     while (drop < kept_.size() && kept_bytes_ > bytes) {
       kept_bytes_ -= kept_[drop].capacity;
@@ -225,7 +225,7 @@ class Pool {
     const int64_t before = used_.load(std::memory_order_relaxed);
     {
       // A holder must not go while it is asked.
-      const std::lock_guard lock(holders_mutex_);
+      const MutexLock lock(holders_mutex_);
       for (MemoryHolder* holder : holders_) {
         const int64_t still = bytes - (before - used_.load(std::memory_order_relaxed));
         if (still > 0) holder->release_memory(still);
@@ -242,7 +242,7 @@ class Pool {
     const int64_t capacity = capacity_of(bytes);
     std::string why;
     void* data = store->map(capacity, why);
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (data == nullptr) {
       failure_ = std::move(why);
       return nullptr;
@@ -258,17 +258,18 @@ class Pool {
   std::atomic<int64_t> used_{0};
   std::atomic<int64_t> peak_{0};
 
-  std::mutex mutex_;  // guards all below but holders_
-  std::vector<Kept> kept_;
-  int64_t kept_bytes_ = 0;
-  std::map<double*, int64_t> mapped_;  // buffers that the disk backs, with their capacity; rare
-  int64_t mapped_bytes_ = 0;
-  int64_t mapped_peak_ = 0;
-  std::shared_ptr<SpillStore> store_;
-  std::string failure_;
+  Mutex mutex_;
+  std::vector<Kept> kept_ LINEAL_GUARDED_BY(mutex_);
+  int64_t kept_bytes_ LINEAL_GUARDED_BY(mutex_) = 0;
+  // Buffers that the disk backs, with their capacity; rare.
+  std::map<double*, int64_t> mapped_ LINEAL_GUARDED_BY(mutex_);
+  int64_t mapped_bytes_ LINEAL_GUARDED_BY(mutex_) = 0;
+  int64_t mapped_peak_ LINEAL_GUARDED_BY(mutex_) = 0;
+  std::shared_ptr<SpillStore> store_ LINEAL_GUARDED_BY(mutex_);
+  std::string failure_ LINEAL_GUARDED_BY(mutex_);
 
-  std::mutex holders_mutex_;
-  std::vector<MemoryHolder*> holders_;
+  Mutex holders_mutex_;
+  std::vector<MemoryHolder*> holders_ LINEAL_GUARDED_BY(holders_mutex_);
 };
 
 /// One per process, as malloc is: a buffer may outlive the session that took it. Never destroyed, since matrices in

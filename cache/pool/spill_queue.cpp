@@ -19,19 +19,19 @@ void SpillQueue::unlink(const Spillable& value) {
 }
 
 void SpillQueue::enter(const Spillable& value) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (!value.queued_) link_last(value);
 }
 
 void SpillQueue::leave(const Spillable& value) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (value.queued_) unlink(value);
 }
 
 bool SpillQueue::spill_one() {
   const Spillable* chosen = nullptr;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     // Everybody is asked twice at most: once to lose the mark, once to go.
     for (int64_t asked = 2 * length_; asked > 0 && chosen == nullptr; --asked) {
       const Spillable* candidate = first_;

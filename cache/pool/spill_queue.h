@@ -3,7 +3,8 @@
 
 #include <atomic>
 #include <cstdint>
-#include <mutex>
+
+#include "runtime/core/mutex.h"
 
 namespace lineal {
 
@@ -52,13 +53,13 @@ class SpillQueue {
   bool spill_one();
 
  private:
-  void link_last(const Spillable& value);
-  void unlink(const Spillable& value);
+  void link_last(const Spillable& value) LINEAL_REQUIRES(mutex_);
+  void unlink(const Spillable& value) LINEAL_REQUIRES(mutex_);
 
-  std::mutex mutex_;  // guards all below
-  const Spillable* first_ = nullptr;
-  const Spillable* last_ = nullptr;
-  int64_t length_ = 0;
+  Mutex mutex_;
+  const Spillable* first_ LINEAL_GUARDED_BY(mutex_) = nullptr;
+  const Spillable* last_ LINEAL_GUARDED_BY(mutex_) = nullptr;
+  int64_t length_ LINEAL_GUARDED_BY(mutex_) = 0;
 };
 
 /// The one of the process, as there is one memory.

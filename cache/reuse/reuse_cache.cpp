@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <new>
 #include <thread>
 #include <unordered_map>
@@ -11,6 +9,7 @@
 
 #include "cache/reuse/object_charges.h"
 #include "runtime/core/error.h"
+#include "runtime/core/mutex.h"
 
 namespace lineal {
 namespace {
@@ -27,9 +26,9 @@ constexpr size_t kMostSeen = 1 << 16;
 constexpr auto kPoll = std::chrono::milliseconds(50);
 
 /// Where the threads that want one key meet its producer. They share it, because the entry may be evicted, or never
-/// kept, before they wake.
+/// kept, before they wake. Guarded by the mutex of the cache, like the entries.
 struct Meeting {
-  std::condition_variable changed;
+  Condition changed;
   std::shared_ptr<const CachedResult> result;  // set when the producer has put
   bool orphaned = false;                       // the producer is gone; the next who looks takes over
   int waiters = 0;
@@ -76,7 +75,7 @@ void count(Counters::Counter& counter, int64_t by = 1) {
 
 }  // namespace
 
-/// Everything below is guarded by `mutex`, which is never held while a kernel or a destructor of a value runs.
+/// `mutex` is never held while a kernel or a destructor of a value runs.
 ///
 /// Nobody waits for ever. A thread that computes one value may wait for another, so waits form chains. The keys of pure
 /// functions and operators form a DAG, but a thread may also hold tickets of values that have nothing to do with what
@@ -90,18 +89,21 @@ struct ReuseCache::State {
 
   const int64_t budget;
   Counters& counters;
-  mutable std::mutex mutex;
-  Entries entries;
-  std::vector<Candidate> candidates;  // a heap; one for each entry that has a result
-  ObjectCharges charges;
-  int64_t ready = 0;  // entries that have a result
-  uint64_t next_age = 0;
-  std::unordered_map<Key, int, KeyHash> seen;        // how often large and cheap results came that are not kept yet
-  std::unordered_map<std::thread::id, Key> waiting;  // what each waiting thread waits for
+  mutable Mutex mutex;
+  Entries entries LINEAL_GUARDED_BY(mutex);
+  // A heap; one for each entry that has a result.
+  std::vector<Candidate> candidates LINEAL_GUARDED_BY(mutex);
+  ObjectCharges charges LINEAL_GUARDED_BY(mutex);
+  int64_t ready LINEAL_GUARDED_BY(mutex) = 0;  // entries that have a result
+  uint64_t next_age LINEAL_GUARDED_BY(mutex) = 0;
+  // How often large and cheap results came that are not kept yet.
+  std::unordered_map<Key, int, KeyHash> seen LINEAL_GUARDED_BY(mutex);
+  // What each waiting thread waits for.
+  std::unordered_map<std::thread::id, Key> waiting LINEAL_GUARDED_BY(mutex);
 
-  int64_t charged() const { return charges.bytes() + ready * kEntryBytes; }
+  int64_t charged() const LINEAL_REQUIRES(mutex) { return charges.bytes() + ready * kEntryBytes; }
 
-  bool wait_would_close_cycle(Key key) const {
+  bool wait_would_close_cycle(Key key) const LINEAL_REQUIRES(mutex) {
     const std::thread::id self = std::this_thread::get_id();
     for (;;) {
       const auto entry = entries.find(key);
@@ -116,8 +118,7 @@ struct ReuseCache::State {
   }
 
   /// Waits for the producer of `entry`. Returns its result, or null after the caller became the producer.
-  std::shared_ptr<const CachedResult> wait(Entries::iterator entry, std::unique_lock<std::mutex>& lock,
-                                           const Interrupt& interrupt) {
+  std::shared_ptr<const CachedResult> wait(Entries::iterator entry, const Interrupt& interrupt) LINEAL_REQUIRES(mutex) {
     const Key key = entry->first;
     if (!entry->second.meeting) entry->second.meeting = std::make_shared<Meeting>();
     const std::shared_ptr<Meeting> meeting = entry->second.meeting;
@@ -125,7 +126,7 @@ struct ReuseCache::State {
     count(counters.waits);
     ++meeting->waiters;
     while (!meeting->result && !meeting->orphaned && !interrupt.requested())
-      meeting->changed.wait_for(lock, kPoll);
+      meeting->changed.wait_for(mutex, kPoll);
     --meeting->waiters;
     waiting.erase(self);
     if (meeting->result) return meeting->result;
@@ -150,7 +151,7 @@ struct ReuseCache::State {
   }
 
   /// Hands an entry without a producer to one waiter, or forgets it when there is none.
-  void leave_orphan(Key key, Meeting& meeting) {
+  void leave_orphan(Key key, Meeting& meeting) LINEAL_REQUIRES(mutex) {
     if (meeting.waiters > 0) {
       meeting.changed.notify_one();
     } else {
@@ -158,12 +159,12 @@ struct ReuseCache::State {
     }
   }
 
-  void push(Candidate candidate) {
+  void push(Candidate candidate) LINEAL_REQUIRES(mutex) {
     candidates.push_back(candidate);
     std::push_heap(candidates.begin(), candidates.end(), leaves_later);
   }
 
-  Candidate pop() {
+  Candidate pop() LINEAL_REQUIRES(mutex) {
     std::pop_heap(candidates.begin(), candidates.end(), leaves_later);
     const Candidate candidate = candidates.back();
     candidates.pop_back();
@@ -172,7 +173,7 @@ struct ReuseCache::State {
 
   /// Turns an entry into a ready one. When it throws std::bad_alloc nothing has changed.
   void keep(Entries::value_type& item, const std::shared_ptr<const CachedResult>& result,
-            std::vector<ObjectWeight>& weights, int64_t bytes, int64_t nanoseconds) {
+            std::vector<ObjectWeight>& weights, int64_t bytes, int64_t nanoseconds) LINEAL_REQUIRES(mutex) {
     if (candidates.size() == candidates.capacity()) candidates.reserve(2 * candidates.size() + 16);
     charges.add(weights);
     Entry& entry = item.second;
@@ -186,7 +187,7 @@ struct ReuseCache::State {
     push({entry.score(), next_age++, &item});
   }
 
-  std::shared_ptr<const CachedResult> evict_one() {
+  std::shared_ptr<const CachedResult> evict_one() LINEAL_REQUIRES(mutex) {
     Candidate candidate = pop();
     for (double now = candidate.entry->second.score(); now > candidate.score; now = candidate.entry->second.score()) {
       // Each hit causes at most one such round.
@@ -203,13 +204,13 @@ struct ReuseCache::State {
     return result;
   }
 
-  void put(Key key, std::shared_ptr<const CachedResult> result, int64_t nanoseconds) {
+  void put(Key key, std::shared_ptr<const CachedResult> result, int64_t nanoseconds) LINEAL_EXCLUDES(mutex) {
     std::vector<ObjectWeight> weights = weigh(result->values);
     int64_t bytes = kEntryBytes;
     for (const ObjectWeight& weight : weights)
       bytes += weight.bytes;
     std::vector<std::shared_ptr<const CachedResult>> dropped;  // destroyed after the lock
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     const auto found = entries.find(key);
     if (const std::shared_ptr<Meeting>& meeting = found->second.meeting) {
       meeting->result = result;
@@ -244,13 +245,13 @@ struct ReuseCache::State {
   }
 
   /// Counts how often the key came; true from the third time on.
-  bool came_often(Key key) {
+  bool came_often(Key key) LINEAL_REQUIRES(mutex) {
     if (seen.size() >= kMostSeen) seen.clear();
     return ++seen[key] >= kSights;
   }
 
-  void abandon(Key key) {
-    const std::lock_guard lock(mutex);
+  void abandon(Key key) LINEAL_EXCLUDES(mutex) {
+    const MutexLock lock(mutex);
     const auto found = entries.find(key);
     if (const std::shared_ptr<Meeting> meeting = found->second.meeting) {
       meeting->orphaned = true;
@@ -271,31 +272,32 @@ ReuseCache::Probe ReuseCache::probe(Key identity, const Interrupt& interrupt) {
   Probe answer;
   if (state.budget == 0) return answer;
   count(state.counters.probes);
-  std::unique_lock lock(state.mutex);
-  const auto [found, is_new] = state.entries.try_emplace(identity);
-  Entry& entry = found->second;
-  if (is_new) {
-    entry.producer = std::this_thread::get_id();
-    answer.ticket = Ticket(*this, identity);
-  } else if (entry.result) {
-    ++entry.hits;
-    answer.hit = entry.result;
-    count(state.counters.saved_nanoseconds, entry.nanoseconds);
-  } else if (entry.meeting && entry.meeting->orphaned) {
-    State::adopt(entry);
-    answer.ticket = Ticket(*this, identity);
-  } else if (!state.wait_would_close_cycle(identity)) {
-    answer.hit = state.wait(found, lock, interrupt);
-    if (!answer.hit) answer.ticket = Ticket(*this, identity);
+  {
+    const MutexLock lock(state.mutex);
+    const auto [found, is_new] = state.entries.try_emplace(identity);
+    Entry& entry = found->second;
+    if (is_new) {
+      entry.producer = std::this_thread::get_id();
+      answer.ticket = Ticket(*this, identity);
+    } else if (entry.result) {
+      ++entry.hits;
+      answer.hit = entry.result;
+      count(state.counters.saved_nanoseconds, entry.nanoseconds);
+    } else if (entry.meeting && entry.meeting->orphaned) {
+      State::adopt(entry);
+      answer.ticket = Ticket(*this, identity);
+    } else if (!state.wait_would_close_cycle(identity)) {
+      answer.hit = state.wait(found, interrupt);
+      if (!answer.hit) answer.ticket = Ticket(*this, identity);
+    }
   }
-  lock.unlock();
   count(answer.hit ? state.counters.hits : state.counters.misses);
   return answer;
 }
 
 void ReuseCache::clear() {
   std::vector<std::shared_ptr<const CachedResult>> dropped;
-  const std::lock_guard lock(state_->mutex);
+  const MutexLock lock(state_->mutex);
   dropped.reserve(state_->candidates.size());
   for (const Candidate& candidate : state_->candidates) {
     Entry& entry = candidate.entry->second;
@@ -309,7 +311,7 @@ void ReuseCache::clear() {
 
 void ReuseCache::release_memory(int64_t bytes) {
   std::vector<std::shared_ptr<const CachedResult>> dropped;  // destroyed after the lock
-  const std::lock_guard lock(state_->mutex);
+  const MutexLock lock(state_->mutex);
   std::vector<Candidate> staying;
   while (bytes > 0 && !state_->candidates.empty()) {
     const Candidate& next = state_->candidates.front();
@@ -326,12 +328,12 @@ void ReuseCache::release_memory(int64_t bytes) {
 }
 
 int64_t ReuseCache::bytes() const {
-  const std::lock_guard lock(state_->mutex);
+  const MutexLock lock(state_->mutex);
   return state_->charged();
 }
 
 int64_t ReuseCache::entries() const {
-  const std::lock_guard lock(state_->mutex);
+  const MutexLock lock(state_->mutex);
   return state_->ready;
 }
 

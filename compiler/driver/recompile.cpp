@@ -38,13 +38,13 @@ void BlockRecompiler::index_blocks(HopFunction& function, std::vector<std::uniqu
 std::shared_ptr<const Code> BlockRecompiler::recompile(const Block& block, const Activation& activation) {
   Signature sizes;
   double cells = 0;
-  for (const int32_t slot : block.size_inputs) {
-    const ValueInfo info = info_of(activation.values[static_cast<size_t>(slot)]);
+  for (const Slot slot : block.size_inputs) {
+    const ValueInfo info = info_of(activation.values[slot.at()]);
     sizes.insert(sizes.end(), {static_cast<int64_t>(info.kind), info.rows, info.columns});
     if (info.is_matrix()) cells += static_cast<double>(info.rows) * static_cast<double>(info.columns);
   }
   if (cells < static_cast<double>(kWorthwhileCells)) return nullptr;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   Variants& known = variants_[&block];
   if (const auto found = known.find(sizes); found != known.end()) return found->second;
   const auto home = homes_.find(block.source);
@@ -66,11 +66,11 @@ std::shared_ptr<const Code> BlockRecompiler::compile(const Block& block, HopBloc
   alone.main->name = function.name;
   alone.main->variables = function.variables;
   alone.main->entry.resize(function.variables.size());
-  for (const int32_t slot : block.size_inputs) {
-    ValueInfo info = info_of(activation.values[static_cast<size_t>(slot)]);
+  for (const Slot slot : block.size_inputs) {
+    ValueInfo info = info_of(activation.values[slot.at()]);
     info.number.reset();  // code is made for sizes, not for values
     info.nonzeros = -1;
-    alone.main->entry[static_cast<size_t>(slot)] = info;
+    alone.main->entry[slot.at()] = info;
   }
   HopBlock& copy = *alone.main->body.emplace_back(std::make_unique<HopBlock>());
   const std::vector<Root> roots = hops.dag.roots;

@@ -3,7 +3,6 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <unordered_map>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "compiler/lower/lower.h"
 #include "compiler/rewrite/pipeline.h"
 #include "runtime/core/counters.h"
+#include "runtime/core/mutex.h"
 #include "runtime/exec/recompiler.h"
 
 namespace lineal {
@@ -33,7 +33,7 @@ class BlockRecompiler final : public Recompiler {
 
   void index_blocks(HopFunction& function, std::vector<std::unique_ptr<HopBlock>>& blocks);
   std::shared_ptr<const Code> compile(const Block& block, HopBlock& hops, HopFunction& function,
-                                      const Activation& activation);
+                                      const Activation& activation) LINEAL_REQUIRES(mutex_);
 
   PassOptions options_;
   bool explain_ = false;
@@ -46,8 +46,8 @@ class BlockRecompiler final : public Recompiler {
   };
   std::unordered_map<const void*, Home> homes_;
 
-  std::mutex mutex_;  // guards the DAGs of `hops` and what follows
-  std::unordered_map<const Block*, Variants> variants_;
+  Mutex mutex_;  // guards the DAGs of `hops` too, which compile() takes apart and puts back
+  std::unordered_map<const Block*, Variants> variants_ LINEAL_GUARDED_BY(mutex_);
 };
 
 }  // namespace lineal

@@ -127,6 +127,7 @@ bool Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
   PassOptions options;
   options.disabled = config.disabled;
   options.explain = config.explain;
+  options.verify |= config.verify;
   options.exact = config.exact;
   options.print = explain;
   options.keep_variables = keep;

@@ -22,12 +22,12 @@ void collect_whole_assignments(const ast::Block& block, std::set<std::string>& n
 void FunctionBuilder::single(const ast::Expression& node, Dag& dag) {
   dag_ = &dag;
   values_.clear();
-  Hop* value = expression(node);
-  add_root(RootKind::kEvaluate, -1, value, node.where);
+  const Hop* value = expression(node);
+  add_root(RootKind::kEvaluate, {}, value, node.where);
   dag_ = nullptr;
 }
 
-void FunctionBuilder::add_root(RootKind kind, int32_t slot, Hop* value, SourceSpan where) {
+void FunctionBuilder::add_root(RootKind kind, Slot slot, const Hop* value, SourceSpan where) {
   dag_->roots.push_back({kind, slot, value, value, where});
 }
 
@@ -73,7 +73,7 @@ void FunctionBuilder::loop(const ast::Statement& statement, HopBlock& block) {
   dag_ = &block.dag;
   values_.clear();
   for (const ast::Expression* bound : {statement.from.get(), statement.to.get(), statement.increment.get()}) {
-    if (bound) add_root(RootKind::kEvaluate, -1, expression(*bound), bound->where);
+    if (bound) add_root(RootKind::kEvaluate, {}, expression(*bound), bound->where);
   }
   parfor_options(statement, block);
   if (parallel) {
@@ -99,7 +99,7 @@ void FunctionBuilder::parfor_options(const ast::Statement& statement, HopBlock& 
 void FunctionBuilder::simple(const ast::Statement& statement) {
   switch (statement.kind) {
     case ast::StatementKind::kAssign: {
-      Hop* value = expression(*statement.value);
+      const Hop* value = expression(*statement.value);
       assign(statement.targets[0], value, statement.where);
       return;
     }
@@ -114,10 +114,10 @@ void FunctionBuilder::simple(const ast::Statement& statement) {
   }
 }
 
-void FunctionBuilder::assign(const ast::Target& target, Hop* value, SourceSpan where) {
-  const int32_t slot = function_.slot_of(target.name);
+void FunctionBuilder::assign(const ast::Target& target, const Hop* value, SourceSpan where) {
+  const Slot slot = function_.slot_of(target.name);
   if (!target.subscripts.empty()) {
-    std::vector<Hop*> inputs{variable(target.name, target.where), value};
+    std::vector<const Hop*> inputs{variable(target.name, target.where), value};
     const bool single_subscript = target.subscripts.size() == 1;
     for (const ast::Subscript& subscript : target.subscripts)
       append_bounds(inputs, subscript, where);
@@ -129,19 +129,19 @@ void FunctionBuilder::assign(const ast::Target& target, Hop* value, SourceSpan w
 
 void FunctionBuilder::accumulate(const ast::Statement& statement) {
   const ast::Target& target = statement.targets[0];
-  Hop* added = expression(*statement.value);
+  const Hop* added = expression(*statement.value);
   if (parfor_depth_ > 0 && target.subscripts.empty() && !parfor_locals_.contains(target.name)) {
     add_root(RootKind::kAccumulate, function_.slot_of(target.name), added, statement.where);
     return;
   }
-  Hop* current = variable(target.name, target.where);
+  const Hop* current = variable(target.name, target.where);
   if (!target.subscripts.empty()) current = index(current, target.subscripts, target.where);
   assign(target, operation(operators().overloads("+").front(), {current, added}, statement.where), statement.where);
 }
 
 void FunctionBuilder::multi_assign(const ast::Statement& statement) {
   size_t results = 1;
-  Hop* node = call_node(*statement.value, results);
+  const Hop* node = call_node(*statement.value, results);
   if (statement.targets.size() > results) {
     errors_.push_back(Error(ErrorKind::kInvalid,
                             cat(statement.value->name, ": has ", results, " results, but ", statement.targets.size(),
@@ -149,18 +149,18 @@ void FunctionBuilder::multi_assign(const ast::Statement& statement) {
                             statement.where));
     return;
   }
-  add_root(RootKind::kEvaluate, -1, node, statement.where);
+  add_root(RootKind::kEvaluate, {}, node, statement.where);
   const bool direct = node->kind != HopKind::kCall && !(node->kind == HopKind::kOperator && node->op->outputs > 1);
   for (size_t i = 0; i < statement.targets.size(); ++i) {
-    Hop* value = direct ? node : dag_->output(node, static_cast<uint8_t>(i), statement.where);
+    const Hop* value = direct ? node : dag_->output(node, static_cast<uint8_t>(i), statement.where);
     assign(statement.targets[i], value, statement.where);
   }
 }
 
 void FunctionBuilder::call_statement(const ast::Statement& statement) {
   size_t results = 0;
-  Hop* node = call_node(*statement.value, results);
-  add_root(RootKind::kEvaluate, -1, node, statement.where);
+  const Hop* node = call_node(*statement.value, results);
+  add_root(RootKind::kEvaluate, {}, node, statement.where);
 }
 
 }  // namespace lineal

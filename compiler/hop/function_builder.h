@@ -34,27 +34,27 @@ class FunctionBuilder {
   void parfor_options(const ast::Statement& statement, HopBlock& block);
 
   void simple(const ast::Statement& statement);
-  void assign(const ast::Target& target, Hop* value, SourceSpan where);
+  void assign(const ast::Target& target, const Hop* value, SourceSpan where);
   void accumulate(const ast::Statement& statement);
   void multi_assign(const ast::Statement& statement);
   void call_statement(const ast::Statement& statement);
-  void add_root(RootKind kind, int32_t slot, Hop* value, SourceSpan where);
+  void add_root(RootKind kind, Slot slot, const Hop* value, SourceSpan where);
 
-  Hop* expression(const ast::Expression& node);
-  Hop* call(const ast::Expression& node);
+  const Hop* expression(const ast::Expression& node);
+  const Hop* call(const ast::Expression& node);
   /// The operator or call node of a call that may have several results.
-  Hop* call_node(const ast::Expression& node, size_t& results);
-  Hop* function_call(const ast::Expression& node, const ModuleSet::Found& found);
-  Hop* native_call(const ast::Expression& node);
-  Hop* list_call(const ast::Expression& node);
-  Hop* eval_call(const ast::Expression& node);
-  Hop* exists_call(const ast::Expression& node);
-  Hop* operation(const OpDef* op, std::vector<Hop*> inputs, SourceSpan where);
-  Hop* named_operation(std::string_view op, std::vector<Hop*> inputs, SourceSpan where);
-  Hop* variable(const std::string& name, SourceSpan where);
-  Hop* index(Hop* from, const std::vector<ast::Subscript>& subscripts, SourceSpan where);
-  void append_bounds(std::vector<Hop*>& inputs, const ast::Subscript& subscript, SourceSpan where);
-  Hop* text(std::string_view content, SourceSpan where);
+  const Hop* call_node(const ast::Expression& node, size_t& results);
+  const Hop* function_call(const ast::Expression& node, const ModuleSet::Found& found);
+  const Hop* native_call(const ast::Expression& node);
+  const Hop* list_call(const ast::Expression& node);
+  const Hop* eval_call(const ast::Expression& node);
+  const Hop* exists_call(const ast::Expression& node);
+  const Hop* operation(const OpDef* op, std::vector<const Hop*> inputs, SourceSpan where);
+  const Hop* named_operation(std::string_view op, std::vector<const Hop*> inputs, SourceSpan where);
+  const Hop* variable(const std::string& name, SourceSpan where);
+  const Hop* index(const Hop* from, const std::vector<ast::Subscript>& subscripts, SourceSpan where);
+  void append_bounds(std::vector<const Hop*>& inputs, const ast::Subscript& subscript, SourceSpan where);
+  const Hop* text(std::string_view content, SourceSpan where);
 
   const ModuleSet& program_;
   const Module& module_;
@@ -62,7 +62,7 @@ class FunctionBuilder {
   HopFunction& function_;
   std::vector<Error>& errors_;
   Dag* dag_ = nullptr;
-  std::map<int32_t, Hop*> values_;  // what assigned variables hold, in this block
+  std::map<Slot, const Hop*> values_;  // what assigned variables hold, in this block
   int parfor_depth_ = 0;
   std::set<std::string> parfor_locals_;  // variables that the outermost parfor's body assigns wholly
 };

@@ -10,7 +10,7 @@ namespace {
 
 // Overloads may differ in the kinds they take ("+" adds numbers and joins strings). Where kinds are known the fitting
 // one is chosen here; where not, the interpreter chooses.
-const OpDef* fitting_overload(const OpDef* op, const std::vector<Hop*>& inputs) {
+const OpDef* fitting_overload(const OpDef* op, const std::vector<const Hop*>& inputs) {
   const auto accepts = [&inputs](const OpDef& candidate) {
     if (candidate.params.empty()) return inputs.empty();
     if (inputs.size() < candidate.params.size() && !candidate.variadic()) return false;
@@ -31,56 +31,57 @@ const OpDef* fitting_overload(const OpDef* op, const std::vector<Hop*>& inputs) 
 
 }  // namespace
 
-Hop* FunctionBuilder::operation(const OpDef* op, std::vector<Hop*> inputs, SourceSpan where) {
+const Hop* FunctionBuilder::operation(const OpDef* op, std::vector<const Hop*> inputs, SourceSpan where) {
   op = fitting_overload(op, inputs);
-  Hop* hop = dag_->operation(op, std::move(inputs), where);
+  ValueInfo info;
   if (op->infer && op->outputs == 1) {
     std::vector<ValueInfo> known;
-    for (const Hop* input : hop->inputs)
+    for (const Hop* input : inputs)
       known.push_back(input->info);
-    op->infer(*op, known, std::span(&hop->info, 1));
+    op->infer(*op, known, std::span(&info, 1));
   }
-  return hop;
+  return dag_->operation(op, std::move(inputs), where, info);
 }
 
-Hop* FunctionBuilder::named_operation(std::string_view op, std::vector<Hop*> inputs, SourceSpan where) {
+const Hop* FunctionBuilder::named_operation(std::string_view op, std::vector<const Hop*> inputs, SourceSpan where) {
   const OpDef* found = operators().find(op);
   LINEAL_CHECK(found != nullptr, cat("operator missing: ", op));
   return operation(found, std::move(inputs), where);
 }
 
-Hop* FunctionBuilder::text(std::string_view content, SourceSpan where) {
+const Hop* FunctionBuilder::text(std::string_view content, SourceSpan where) {
   return dag_->literal(Value::string(std::string(content)), where);
 }
 
-Hop* FunctionBuilder::variable(const std::string& name, SourceSpan where) {
-  const int32_t slot = function_.slot_of(name);
+const Hop* FunctionBuilder::variable(const std::string& name, SourceSpan where) {
+  const Slot slot = function_.slot_of(name);
   const auto known = values_.find(slot);
   if (known != values_.end()) return known->second;
-  Hop* hop = dag_->variable(slot, where);
+  const Hop* hop = dag_->variable(slot, where);
   values_.emplace(slot, hop);
   return hop;
 }
 
-void FunctionBuilder::append_bounds(std::vector<Hop*>& inputs, const ast::Subscript& subscript, SourceSpan where) {
+void FunctionBuilder::append_bounds(std::vector<const Hop*>& inputs, const ast::Subscript& subscript,
+                                    SourceSpan where) {
   if (!subscript.lower) {
     inputs.push_back(text(kNoBound, where));
     inputs.push_back(text(kNoBound, where));
     return;
   }
-  Hop* lower = expression(*subscript.lower);
+  const Hop* lower = expression(*subscript.lower);
   inputs.push_back(lower);
   inputs.push_back(subscript.upper ? expression(*subscript.upper) : lower);
 }
 
-Hop* FunctionBuilder::index(Hop* from, const std::vector<ast::Subscript>& subscripts, SourceSpan where) {
-  std::vector<Hop*> inputs{from};
+const Hop* FunctionBuilder::index(const Hop* from, const std::vector<ast::Subscript>& subscripts, SourceSpan where) {
+  std::vector<const Hop*> inputs{from};
   for (const ast::Subscript& subscript : subscripts)
     append_bounds(inputs, subscript, where);
   return named_operation(subscripts.size() == 1 ? "rightIndex1" : "rightIndex", std::move(inputs), where);
 }
 
-Hop* FunctionBuilder::expression(const ast::Expression& node) {
+const Hop* FunctionBuilder::expression(const ast::Expression& node) {
   switch (node.kind) {
     case ast::ExpressionKind::kLiteral:
       return dag_->literal(node.literal, node.where);
@@ -88,7 +89,7 @@ Hop* FunctionBuilder::expression(const ast::Expression& node) {
       return variable(node.name, node.where);
     case ast::ExpressionKind::kUnary:
     case ast::ExpressionKind::kBinary: {
-      std::vector<Hop*> inputs;
+      std::vector<const Hop*> inputs;
       for (const ast::ExpressionPtr& operand : node.operands)
         inputs.push_back(expression(*operand));
       if (node.kind == ast::ExpressionKind::kUnary && node.name == "+") return inputs[0];
@@ -97,13 +98,13 @@ Hop* FunctionBuilder::expression(const ast::Expression& node) {
       return operation(resolution.call->op, std::move(inputs), node.where);
     }
     case ast::ExpressionKind::kIndex: {
-      Hop* from = variable(node.name, node.where);
+      const Hop* from = variable(node.name, node.where);
       return index(from, node.subscripts, node.where);
     }
     case ast::ExpressionKind::kCall:
       return call(node);
     case ast::ExpressionKind::kExpressionList: {
-      std::vector<Hop*> inputs;
+      std::vector<const Hop*> inputs;
       for (const ast::ExpressionPtr& operand : node.operands)
         inputs.push_back(expression(*operand));
       return named_operation("list", std::move(inputs), node.where);
@@ -112,9 +113,9 @@ Hop* FunctionBuilder::expression(const ast::Expression& node) {
   return nullptr;
 }
 
-Hop* FunctionBuilder::call(const ast::Expression& node) {
+const Hop* FunctionBuilder::call(const ast::Expression& node) {
   size_t results = 1;
-  Hop* hop = call_node(node, results);
+  const Hop* hop = call_node(node, results);
   if (results == 0) {
     errors_.push_back(Error(ErrorKind::kInvalid, cat(node.name, ": has no result to use"), node.where));
     return dag_->literal(Value::integer(0), node.where);
@@ -131,7 +132,7 @@ ModuleSet::Found called_function(const ModuleSet& program, const Module& module,
   return other ? ModuleSet::Found{} : found;
 }
 
-Hop* FunctionBuilder::call_node(const ast::Expression& node, size_t& results) {
+const Hop* FunctionBuilder::call_node(const ast::Expression& node, size_t& results) {
   if (const ModuleSet::Found found = called_function(program_, module_, node)) {
     results = found.function->results.size();
     return function_call(node, found);
@@ -140,32 +141,32 @@ Hop* FunctionBuilder::call_node(const ast::Expression& node, size_t& results) {
   if (node.name == "list") return list_call(node);
   if (node.name == "eval" || node.name == "evalList") return eval_call(node);
   if (node.name == "exists") return exists_call(node);
-  Hop* hop = native_call(node);
+  const Hop* hop = native_call(node);
   results = hop->kind == HopKind::kOperator ? hop->op->outputs : 1;
   return hop;
 }
 
-Hop* FunctionBuilder::function_call(const ast::Expression& node, const ModuleSet::Found& found) {
+const Hop* FunctionBuilder::function_call(const ast::Expression& node, const ModuleSet::Found& found) {
   const BoundArguments bound = bind_arguments(*found.function, node.arguments);
   LINEAL_CHECK(bound, bound.problem);
   HopFunction* callee = functions_.at(found.function);
-  std::map<const ast::Expression*, Hop*> built;  // evaluated in the order of the text
+  std::map<const ast::Expression*, const Hop*> built;  // evaluated in the order of the text
   for (const ast::Argument& argument : node.arguments)
     built[argument.value.get()] = expression(*argument.value);
-  std::vector<Hop*> inputs;
+  std::vector<const Hop*> inputs;
   for (const ast::Expression* value : bound.values)
     inputs.push_back(value ? built.at(value) : nullptr);
   return dag_->call(callee, std::move(inputs), node.where);
 }
 
-Hop* FunctionBuilder::native_call(const ast::Expression& node) {
+const Hop* FunctionBuilder::native_call(const ast::Expression& node) {
   const CallResolution resolution = resolve_call(operators(), node.name, node.arguments);
   LINEAL_CHECK(resolution, cat("function missing: ", node.name));
-  std::map<const ast::Expression*, Hop*> built;
+  std::map<const ast::Expression*, const Hop*> built;
   for (const ast::Argument& argument : node.arguments)
     built[argument.value.get()] = expression(*argument.value);
   const OpDef& op = *resolution.call->op;
-  std::vector<Hop*> inputs;
+  std::vector<const Hop*> inputs;
   for (size_t i = 0; i < resolution.call->arguments.size(); ++i) {
     const ast::Expression* value = resolution.call->arguments[i];
     inputs.push_back(value ? built.at(value) : dag_->literal(op.params[i].fallback.value(), node.where));
@@ -173,8 +174,8 @@ Hop* FunctionBuilder::native_call(const ast::Expression& node) {
   return operation(&op, std::move(inputs), node.where);
 }
 
-Hop* FunctionBuilder::list_call(const ast::Expression& node) {
-  std::vector<Hop*> inputs;
+const Hop* FunctionBuilder::list_call(const ast::Expression& node) {
+  std::vector<const Hop*> inputs;
   bool named = false;
   for (const ast::Argument& argument : node.arguments)
     named |= !argument.name.empty();
@@ -186,32 +187,30 @@ Hop* FunctionBuilder::list_call(const ast::Expression& node) {
   return named_operation(named ? "list_named" : "list", std::move(inputs), node.where);
 }
 
-Hop* FunctionBuilder::eval_call(const ast::Expression& node) {
-  std::vector<Hop*> inputs;
+const Hop* FunctionBuilder::eval_call(const ast::Expression& node) {
+  std::vector<const Hop*> inputs;
   std::vector<std::string> names;
   for (const ast::Argument& argument : node.arguments) {
     inputs.push_back(expression(*argument.value));
     names.push_back(argument.name);
   }
-  Hop* hop = dag_->node(node.name == "eval" ? HopKind::kEval : HopKind::kEvalList, node.where);
-  hop->inputs = std::move(inputs);
-  hop->argument_names = std::move(names);
   function_.calls_unknown = true;
-  return hop;
+  return dag_->add({.kind = node.name == "eval" ? HopKind::kEval : HopKind::kEvalList,
+                    .inputs = std::move(inputs),
+                    .argument_names = std::move(names),
+                    .where = node.where});
 }
 
-Hop* FunctionBuilder::exists_call(const ast::Expression& node) {
+const Hop* FunctionBuilder::exists_call(const ast::Expression& node) {
   const ast::Expression& argument = *node.arguments.front().value;
   const std::string& name = argument.kind == ast::ExpressionKind::kLiteral ? argument.literal.text() : argument.name;
-  const int32_t slot = function_.slot_of(name);
+  const Slot slot = function_.slot_of(name);
   const auto known = values_.find(slot);
   if (known != values_.end() && known->second->kind != HopKind::kVariable) {
     return dag_->literal(Value::boolean(true), node.where);
   }
-  Hop* hop = dag_->node(HopKind::kExists, node.where);
-  hop->slot = slot;
-  hop->info = ValueInfo::scalar(ValueKind::kBoolean);
-  return hop;
+  return dag_->add(
+      {.kind = HopKind::kExists, .slot = slot, .info = ValueInfo::scalar(ValueKind::kBoolean), .where = node.where});
 }
 
 }  // namespace lineal

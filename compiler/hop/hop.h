@@ -13,6 +13,7 @@
 #include "runtime/core/source_span.h"
 #include "runtime/ops/declare/op_def.h"
 #include "runtime/ops/declare/value_info.h"
+#include "runtime/program/operand.h"
 
 namespace lineal {
 
@@ -29,27 +30,28 @@ enum class HopKind : uint8_t {
   kOutput,    // result number `output` of inputs[0]
 };
 
-/// A node. Nodes are never changed after they have been made, except for `info`: a pass that replaces one builds
-/// another and says what its lineage is (contract C3). A replacement that keeps every bit has the identity of what it
-/// replaces. One that may round differently is its own identity, named after the rule that made it.
+/// A node. Once it is in a Dag nobody can change it, except for `info`, which says more and more about the same value:
+/// a pass that replaces a node builds another and says what its lineage is (contract C3). A replacement that keeps
+/// every bit has the identity of what it replaces. One that may round differently is its own identity, named after the
+/// rule that made it.
 ///
 /// Identities are nodes themselves, whose inputs are identities in turn.
 struct Hop {
   HopKind kind = HopKind::kLiteral;
   const OpDef* op = nullptr;
   const HopFunction* callee = nullptr;
-  std::vector<Hop*> inputs;
+  std::vector<const Hop*> inputs;
   std::vector<std::string> argument_names;
   Value literal;
-  int32_t slot = -1;
+  Slot slot;
   uint8_t output = 0;
   uint32_t id = 0;
   ValueInfo info;
   SourceSpan where;
   /// The node that this one replaces, in what runs; null if it replaces none.
-  Hop* origin = nullptr;
+  const Hop* origin = nullptr;
   /// The node whose computation gave the bits of this one; null for the node itself. See identity().
-  Hop* known_as = nullptr;
+  const Hop* known_as = nullptr;
   /// The rules that put it in the place of what was written, as Derivation writes them; empty for what is written so.
   /// Lineage shows those of identities.
   std::string rule;
@@ -57,7 +59,6 @@ struct Hop {
   bool is(std::string_view name) const { return kind == HopKind::kOperator && op->name == name; }
   bool is_literal() const { return kind == HopKind::kLiteral; }
   /// What lineage says about the value.
-  Hop* identity() { return known_as ? known_as : this; }
   const Hop* identity() const { return known_as ? known_as : this; }
 };
 
@@ -70,29 +71,50 @@ enum class RootKind : uint8_t {
 /// A statement of a block. Roots run in order; a root's operators run no later than the root.
 struct Root {
   RootKind kind = RootKind::kAssign;
-  int32_t slot = -1;
-  Hop* value = nullptr;
-  Hop* identity = nullptr;  // what lineage says about the value here
+  Slot slot;
+  const Hop* value = nullptr;
+  const Hop* identity = nullptr;  // what lineage says about the value here
   SourceSpan where;
 };
 
-/// The DAG of one basic block (or predicate). Owns its nodes; edges are plain pointers.
+/// What a pass says about a node that it puts in the place of another.
+struct StandIn {
+  const Hop* origin = nullptr;    // that other
+  const Hop* known_as = nullptr;  // what it was known as, where every bit is kept; null: the new node by itself
+  std::string rule = {};          // the rules that made it, where not
+};
+
+/// The DAG of one basic block (or predicate). Owns its nodes; edges are plain pointers. The only way to a node is
+/// add(), by which it can refer to nodes of this DAG alone, and those were there before: there are no circles.
 class Dag {
  public:
-  Hop* literal(Value value, SourceSpan where);
-  Hop* variable(int32_t slot, SourceSpan where);
-  Hop* operation(const OpDef* op, std::vector<Hop*> inputs, SourceSpan where);
-  Hop* call(const HopFunction* callee, std::vector<Hop*> inputs, SourceSpan where);
-  Hop* output(Hop* of, uint8_t number, SourceSpan where);
-  /// A copy of `hop` with other inputs. Its origin is `hop`; it is its own identity.
-  Hop* rebuild(Hop* hop, std::vector<Hop*> inputs);
-  /// A bare node to be filled in by the caller.
-  Hop* node(HopKind kind, SourceSpan where);
+  /// Adds a node that is complete but for its number.
+  const Hop* add(Hop node);
+  const Hop* literal(Value value, SourceSpan where, StandIn instead = {});
+  const Hop* variable(Slot slot, SourceSpan where, const ValueInfo& info = {});
+  const Hop* operation(const OpDef* op, std::vector<const Hop*> inputs, SourceSpan where, const ValueInfo& info = {},
+                       StandIn instead = {});
+  const Hop* call(const HopFunction* callee, std::vector<const Hop*> inputs, SourceSpan where);
+  const Hop* output(const Hop* of, uint8_t number, SourceSpan where);
+  /// A copy of `hop` with other inputs. Its origin is `hop`. It is known as itself unless something else is given.
+  const Hop* rebuild(const Hop* hop, std::vector<const Hop*> inputs, const Hop* known_as = nullptr);
+
+  /// Says what is known of the value of a node.
+  void describe(const Hop* hop, const ValueInfo& info);
+  /// Gives a node its inputs that was made without. Logs are read so: only where a rule looks are there nodes.
+  void complete(const Hop* hop, std::vector<const Hop*> inputs);
 
   std::vector<Root> roots;
   size_t size() const { return nodes_.size(); }
+  /// Every node that was ever made, whether or not a root needs it still.
+  const std::deque<Hop>& nodes() const { return nodes_; }
 
  private:
+  friend struct HopForger;  // of tests: makes graphs that no pass can make
+
+  /// The node as its owner sees it; a node of another DAG is an internal error.
+  Hop& own(const Hop* hop);
+
   std::deque<Hop> nodes_;
 };
 
@@ -105,7 +127,7 @@ struct HopBlock {
   Dag dag;
   std::vector<std::unique_ptr<HopBlock>> body;
   std::vector<std::unique_ptr<HopBlock>> otherwise;
-  int32_t variable = -1;
+  Slot variable;
   bool is_seq = false;
   SourceSpan where;
 
@@ -119,7 +141,7 @@ struct HopBlock {
 
 struct HopParameter {
   std::string name;
-  int32_t slot = -1;
+  Slot slot;
   uint8_t type = 0;  // Binding::Type
   ValueKind scalar = ValueKind::kNone;
   bool has_default = false;
@@ -149,10 +171,10 @@ struct HopFunction {
   bool may_fail_only = false;  // its only effects are stop and assert
 
   /// The slot of a variable; a new one where there is none.
-  int32_t slot_of(const std::string& variable);
+  Slot slot_of(const std::string& variable);
 
   // Of slot_of: names that it has seen in `variables`.
-  std::unordered_map<std::string, int32_t> slots;
+  std::unordered_map<std::string, Slot> slots;
   size_t slots_known = 0;
 };
 

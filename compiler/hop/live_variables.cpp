@@ -30,13 +30,13 @@ void collect_reads(const Dag& dag, Reads& reads) {
   for (const Root& root : dag.roots) {
     visit(root.value);
     visit(root.identity);
-    if (root.kind == RootKind::kAccumulate) reads.values[static_cast<size_t>(root.slot)] = true;
+    if (root.kind == RootKind::kAccumulate) reads.values[root.slot.at()] = true;
   }
   while (!open.empty()) {
     const Hop* hop = open.back();
     open.pop_back();
-    if (hop->kind == HopKind::kVariable) reads.values[static_cast<size_t>(hop->slot)] = true;
-    if (hop->kind == HopKind::kExists) reads.existence[static_cast<size_t>(hop->slot)] = true;
+    if (hop->kind == HopKind::kVariable) reads.values[hop->slot.at()] = true;
+    if (hop->kind == HopKind::kExists) reads.existence[hop->slot.at()] = true;
     for (const Hop* input : hop->inputs)
       visit(input);
     visit(hop->known_as);
@@ -81,7 +81,7 @@ class Liveness {
       case HopBlockKind::kBasic: {
         Slots live = after;
         for (const Root& root : block.dag.roots) {
-          if (root.kind == RootKind::kAssign) live[static_cast<size_t>(root.slot)] = false;
+          if (root.kind == RootKind::kAssign) live[root.slot.at()] = false;
         }
         add(live, reads_.at(&block));
         return live;
@@ -108,7 +108,7 @@ class Liveness {
     for (;;) {
       Slots next = head;
       Slots body = sequence(block.body, head);
-      if (block.variable >= 0) body[static_cast<size_t>(block.variable)] = false;
+      if (block.variable.exists()) body[block.variable.at()] = false;
       add(next, body);
       if (next == head) break;
       head = std::move(next);
@@ -125,10 +125,10 @@ class Liveness {
 void collect_written(const Blocks& blocks, WrittenVariables& written) {
   for (const auto& block : blocks) {
     for (const Root& root : block->dag.roots) {
-      if (root.kind == RootKind::kAssign) written.assigned[static_cast<size_t>(root.slot)] = true;
-      if (root.kind == RootKind::kAccumulate) written.accumulated[static_cast<size_t>(root.slot)] = true;
+      if (root.kind == RootKind::kAssign) written.assigned[root.slot.at()] = true;
+      if (root.kind == RootKind::kAccumulate) written.accumulated[root.slot.at()] = true;
     }
-    if (block->variable >= 0) written.assigned[static_cast<size_t>(block->variable)] = true;
+    if (block->variable.exists()) written.assigned[block->variable.at()] = true;
     collect_written(block->body, written);
     collect_written(block->otherwise, written);
   }
@@ -144,7 +144,7 @@ void find_live_variables(HopFunction& function, const std::vector<bool>* live_at
       live[slot] = (*live_at_end)[slot];
   }
   for (const HopParameter& result : function.results) {
-    if (result.slot >= 0) live[static_cast<size_t>(result.slot)] = true;
+    if (result.slot.exists()) live[result.slot.at()] = true;
   }
   liveness.sequence(function.body, std::move(live));
 }

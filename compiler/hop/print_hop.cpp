@@ -7,9 +7,9 @@
 namespace lineal {
 namespace {
 
-std::string variable_name(int32_t slot, const HopFunction& function) {
-  const auto at = static_cast<size_t>(slot);
-  return slot >= 0 && at < function.variables.size() ? function.variables[at] : cat("slot ", slot);
+std::string variable_name(Slot slot, const HopFunction& function) {
+  const bool known = slot.exists() && slot.at() < function.variables.size();
+  return known ? function.variables[slot.at()] : cat("slot ", slot.number());
 }
 
 std::string size_text(const ValueInfo& info) {
@@ -32,9 +32,9 @@ std::string what(const Hop& hop, const HopFunction& function) {
     case HopKind::kVariable:
       return variable_name(hop.slot, function);
     case HopKind::kOperator:
-      return std::string(hop.op->name);
+      return hop.op ? std::string(hop.op->name) : "no operator";
     case HopKind::kCall:
-      return cat("call ", hop.callee->name);
+      return cat("call ", hop.callee ? std::string_view(hop.callee->name) : "nothing");
     case HopKind::kEval:
       return "eval";
     case HopKind::kEvalList:
@@ -95,7 +95,7 @@ class Printer {
   void block(const HopBlock& block, size_t depth) {
     static constexpr const char* kNames[] = {"block", "if", "for", "parfor", "while"};
     std::string head = kNames[static_cast<size_t>(block.kind)];
-    if (block.variable >= 0) head += cat(" ", variable_name(block.variable, function_));
+    if (block.variable.exists()) head += cat(" ", variable_name(block.variable, function_));
     line(depth, head);
     dag(block.dag, depth + 1);
     if (!block.body.empty()) line(depth, "do");

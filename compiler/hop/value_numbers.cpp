@@ -47,7 +47,7 @@ bool is_opaque(const Hop& hop) {
 }
 
 ValueNumbers::Number ValueNumbers::number(std::string structure) {
-  return numbers_.emplace(std::move(structure), static_cast<Number>(numbers_.size())).first->second;
+  return numbers_.emplace(std::move(structure), Number(numbers_.size())).first->second;
 }
 
 ValueNumbers::Number ValueNumbers::of(const Hop* hop) {
@@ -66,7 +66,7 @@ ValueNumbers::Number ValueNumbers::of_literal(const Value& literal) {
 ValueNumbers::Number ValueNumbers::of_output(const Hop* hop, uint8_t output) {
   std::string structure = "r";
   append(structure, output);
-  append(structure, static_cast<uint64_t>(of(hop)));
+  append(structure, of(hop).at());
   return number(std::move(structure));
 }
 
@@ -74,7 +74,7 @@ ValueNumbers::Number ValueNumbers::of_leaf(const Hop* leaf) {
   if (leaf->kind == HopKind::kLiteral && !is_constant(leaf)) return of_literal(leaf->literal);
   if (leaf->kind == HopKind::kVariable) {
     std::string structure(1, 'v');
-    append(structure, static_cast<uint64_t>(leaf->slot));
+    append(structure, leaf->slot.at());
     return number(std::move(structure));
   }
   return of(leaf);
@@ -105,7 +105,7 @@ ValueNumbers::Number ValueNumbers::number_of_identity(const Hop* identity) {
       structure = literal_structure(hop->literal);
     } else if (hop->kind == HopKind::kVariable) {
       structure.push_back('v');
-      append(structure, static_cast<uint64_t>(hop->slot));
+      append(structure, hop->slot.at());
     } else if (is_opaque(*hop)) {
       structure.push_back('u');
       append(structure, reinterpret_cast<uint64_t>(hop));
@@ -114,7 +114,7 @@ ValueNumbers::Number ValueNumbers::number_of_identity(const Hop* identity) {
       append(structure, hop->kind == HopKind::kOutput ? hop->output : hop->op->symbol.id());
       for (const Hop* input : hop->inputs) {
         const Known& of_input = known_.at(input);
-        append(structure, static_cast<uint64_t>(of_input.number));
+        append(structure, of_input.number.at());
         known.constant = known.constant && of_input.constant;
       }
       structure += hop->rule;

@@ -16,7 +16,7 @@ bool is_opaque(const Hop& hop);
 /// Numbers nodes by the structure of their identities. Opaque nodes are equal to themselves only.
 class ValueNumbers {
  public:
-  using Number = int32_t;
+  using Number = Place<ValueNumbers>;
 
   /// The number of what `hop` is known as.
   Number of(const Hop* hop);
@@ -35,7 +35,7 @@ class ValueNumbers {
   Number number_of_identity(const Hop* identity);
 
   struct Known {
-    Number number = -1;
+    Number number;
     bool constant = false;
   };
   std::unordered_map<const Hop*, Known> known_;  // by identity

@@ -7,22 +7,21 @@
 namespace lineal {
 namespace {
 
+using ValueTrace = TraceStepIn<ValuePlace>;
+
 // Walks the schedule and keeps, for every living value, the slot that holds it. A value lives in one slot: that of the
 // variable it was assigned to while it was made, else in a temporary. `y = x` makes another value.
 class SlotAllocator {
  public:
   SlotAllocator(Schedule schedule, const LowerScope& scope)
-      : schedule_(std::move(schedule)),
-        scope_(scope),
-        slot_of_(schedule_.values.size(), -1),
-        holds_(scope.variables, -1) {}
+      : schedule_(std::move(schedule)), scope_(scope), slot_of_(schedule_.values.size()), holds_(scope.variables) {}
 
   LoweredDag run() {
     for (const auto& [slot, value] : schedule_.entries)
       put(value, slot);
     for (size_t i = 0; i < schedule_.steps.size(); ++i)
       step(schedule_.steps[i], static_cast<int32_t>(i));
-    for (const Operand operand : schedule_.root_values)
+    for (const ValueOperand operand : schedule_.root_values)
       result_.values.push_back(place(operand));
     result_.code.constants = std::move(schedule_.constants);
     result_.code.constant_lineage = std::move(schedule_.constant_lineage);
@@ -31,20 +30,20 @@ class SlotAllocator {
   }
 
  private:
-  bool is_variable(int32_t slot) const { return static_cast<size_t>(slot) < scope_.variables; }
-  int32_t& holder(int32_t slot) { return holds_[static_cast<size_t>(slot)]; }
-  int32_t& slot_of(int32_t value) { return slot_of_[static_cast<size_t>(value)]; }
-  int32_t& last_use(int32_t value) { return schedule_.values[static_cast<size_t>(value)].last_use; }
+  bool is_variable(Slot slot) const { return slot.at() < scope_.variables; }
+  ValuePlace& holder(Slot slot) { return holds_[slot.at()]; }
+  Slot& slot_of(ValuePlace value) { return slot_of_[value.at()]; }
+  int32_t& last_use(ValuePlace value) { return schedule_.values[value.at()].last_use; }
 
-  void put(int32_t value, int32_t slot) {
+  void put(ValuePlace value, Slot slot) {
     holder(slot) = value;
     slot_of(value) = slot;
   }
 
-  void put_in_temporary(int32_t value) {
-    int32_t slot = static_cast<int32_t>(holds_.size());
+  void put_in_temporary(ValuePlace value) {
+    Slot slot(holds_.size());
     if (free_.empty()) {
-      holds_.push_back(-1);
+      holds_.emplace_back();
     } else {
       slot = free_.top();
       free_.pop();
@@ -52,32 +51,53 @@ class SlotAllocator {
     put(value, slot);
   }
 
-  Operand place(Operand operand) { return operand < 0 ? operand : slot_of(operand); }
+  Operand place(ValueOperand operand) {
+    if (operand.is_place()) return Operand(slot_of(operand.place()));
+    return operand.exists() ? Operand::constant(operand.constant_index()) : Operand();
+  }
+
+  TraceStep place(ValueTrace trace) {
+    TraceStep placed{.kind = trace.kind,
+                     .op = trace.op,
+                     .output = trace.output,
+                     .value = std::move(trace.value),
+                     .rule = std::move(trace.rule),
+                     .place = std::move(trace.place)};
+    for (const ValueTrace::Input& input : trace.inputs) {
+      if (input.step.exists()) {
+        placed.inputs.push_back({.step = Place<TraceStep>(input.step.at())});
+      } else {
+        placed.inputs.push_back({.operand = place(input.operand)});
+      }
+    }
+    return placed;
+  }
 
   // Moves the value that the slot holds elsewhere if it is needed after step `at`.
-  void clear(int32_t slot, int32_t at) {
-    const int32_t value = holder(slot);
-    if (value < 0 || last_use(value) <= at) return;
+  void clear(Slot slot, int32_t at) {
+    const ValuePlace value = holder(slot);
+    if (!value.exists() || last_use(value) <= at) return;
     put_in_temporary(value);
     Instruction move;
     move.kind = InstructionKind::kCopy;
-    move.in = {slot};
+    move.in = {Operand(slot)};
     move.last = {1};
     move.out = {slot_of(value)};
     move.release = {slot};
     move.where = schedule_.steps[static_cast<size_t>(at)].where;
     result_.code.instructions.push_back(std::move(move));
-    holder(slot) = -1;
+    holder(slot) = {};
   }
 
   // Results that the next steps assign to variables are written there directly.
   void take_variables(const Step& step, int32_t at) {
     for (size_t next = static_cast<size_t>(at) + 1; next < schedule_.steps.size(); ++next) {
       Step& assign = schedule_.steps[next];
-      if (assign.kind != InstructionKind::kCopy || assign.variable < 0 || assign.trace_as) return;
-      const Operand value = assign.in[0];
-      if (std::find(step.out.begin(), step.out.end(), value) == step.out.end() || slot_of(value) >= 0) return;
-      const auto taken = [&](int32_t other) { return slot_of(other) == assign.variable; };
+      if (assign.kind != InstructionKind::kCopy || !assign.variable.exists() || assign.trace_as) return;
+      if (!assign.in[0].is_place()) return;
+      const ValuePlace value = assign.in[0].place();
+      if (std::find(step.out.begin(), step.out.end(), value) == step.out.end() || slot_of(value).exists()) return;
+      const auto taken = [&](ValuePlace other) { return slot_of(other) == assign.variable; };
       if (std::any_of(step.out.begin(), step.out.end(), taken)) return;
       written_directly_.push_back({value, assign.variable});
       slot_of(value) = assign.variable;
@@ -86,10 +106,11 @@ class SlotAllocator {
   }
 
   void step(Step& step, int32_t at) {
-    const bool assigns = step.kind == InstructionKind::kCopy && step.variable >= 0;
-    if (assigns && step.in[0] >= 0 && slot_of(step.in[0]) == step.variable) {
+    const bool assigns = step.kind == InstructionKind::kCopy && step.variable.exists();
+    if (assigns && step.in[0].is_place() && slot_of(step.in[0].place()) == step.variable) {
       // It is there: written directly, or `x = x`.
-      last_use(step.in[0]) = std::max(last_use(step.in[0]), last_use(step.out[0]));
+      int32_t& end = last_use(step.in[0].place());
+      end = std::max(end, last_use(step.out[0]));
       return;
     }
     written_directly_.clear();
@@ -105,20 +126,16 @@ class SlotAllocator {
     Instruction instruction;
     instruction.kind = step.kind;
     instruction.where = step.where;
-    for (const Operand operand : step.in)
+    for (const ValueOperand operand : step.in)
       instruction.in.push_back(place(operand));
-    if (step.kind == InstructionKind::kExists) instruction.in = {step.variable};
+    if (step.kind == InstructionKind::kExists) instruction.in = {Operand(step.variable)};
     instruction.last.resize(instruction.in.size());
-    instruction.trace = std::move(step.trace);
-    for (TraceStep& trace : instruction.trace) {
-      for (TraceStep::Input& input : trace.inputs) {
-        if (input.from == TraceStep::Input::From::kOperand) input.index = place(input.index);
-      }
-    }
+    for (ValueTrace& trace : step.trace)
+      instruction.trace.push_back(place(std::move(trace)));
     release_dead(step, at, instruction);
     give_slots(step, at, instruction);
     describe(step, instruction);
-    std::erase_if(instruction.release, [&](int32_t slot) {
+    std::erase_if(instruction.release, [&](Slot slot) {
       return std::find(instruction.out.begin(), instruction.out.end(), slot) != instruction.out.end();
     });
     result_.code.instructions.push_back(std::move(instruction));
@@ -126,21 +143,21 @@ class SlotAllocator {
 
   // Values whose last use this is: operands may be moved out of their slots.
   void release_dead(const Step& step, int32_t at, Instruction& instruction) {
-    const auto release = [&](int32_t value) {
-      const int32_t slot = slot_of(value);
-      if (slot < 0 || holder(slot) != value || last_use(value) > at) return;
-      const auto position = std::find(instruction.in.rbegin(), instruction.in.rend(), slot);
+    const auto release = [&](ValuePlace value) {
+      const Slot slot = slot_of(value);
+      if (!slot.exists() || holder(slot) != value || last_use(value) > at) return;
+      const auto position = std::find(instruction.in.rbegin(), instruction.in.rend(), Operand(slot));
       if (position != instruction.in.rend() && instruction.kind != InstructionKind::kExists) {
         instruction.last[static_cast<size_t>(instruction.in.rend() - position) - 1] = 1;
       }
       instruction.release.push_back(slot);
-      holder(slot) = -1;
+      holder(slot) = {};
       if (!is_variable(slot)) free_.push(slot);
     };
-    for (const Operand operand : step.in) {
-      if (operand >= 0) release(operand);
+    for (const ValueOperand operand : step.in) {
+      if (operand.is_place()) release(operand.place());
     }
-    for (const int32_t value : traced_[static_cast<size_t>(at)])
+    for (const ValuePlace value : traced_[static_cast<size_t>(at)])
       release(value);
   }
 
@@ -151,8 +168,8 @@ class SlotAllocator {
     }
     for (const auto& [value, slot] : written_directly_)
       put(value, slot);
-    for (const int32_t value : step.out) {
-      if (slot_of(value) < 0 && last_use(value) > at) put_in_temporary(value);
+    for (const ValuePlace value : step.out) {
+      if (!slot_of(value).exists() && last_use(value) > at) put_in_temporary(value);
       instruction.out.push_back(slot_of(value));
     }
   }
@@ -174,9 +191,9 @@ class SlotAllocator {
   void gather_traced() {
     traced_.resize(schedule_.steps.size());
     for (size_t i = 0; i < schedule_.steps.size(); ++i) {
-      for (const TraceStep& trace : schedule_.steps[i].trace) {
-        for (const TraceStep::Input& input : trace.inputs) {
-          if (input.from == TraceStep::Input::From::kOperand && input.index >= 0) traced_[i].push_back(input.index);
+      for (const ValueTrace& trace : schedule_.steps[i].trace) {
+        for (const ValueTrace::Input& input : trace.inputs) {
+          if (input.operand.is_place()) traced_[i].push_back(input.operand.place());
         }
       }
     }
@@ -186,11 +203,11 @@ class SlotAllocator {
   Schedule schedule_;
   const LowerScope& scope_;
   LoweredDag result_;
-  std::vector<int32_t> slot_of_;  // value → slot; -1: none yet
-  std::vector<int32_t> holds_;    // slot → value; -1: none that is needed
-  std::priority_queue<int32_t, std::vector<int32_t>, std::greater<>> free_;
-  std::vector<std::pair<int32_t, int32_t>> written_directly_;  // value, variable
-  std::vector<std::vector<int32_t>> traced_;
+  std::vector<Slot> slot_of_;      // by value; none: none yet
+  std::vector<ValuePlace> holds_;  // by slot; none: none that is needed
+  std::priority_queue<Slot, std::vector<Slot>, std::greater<>> free_;
+  std::vector<std::pair<ValuePlace, Slot>> written_directly_;  // and the variables
+  std::vector<std::vector<ValuePlace>> traced_;
 };
 
 }  // namespace

@@ -41,16 +41,16 @@ LineageRef constant_lineage_of(const Hop* identity) {
 
 }  // namespace
 
-Operand Schedule::constant(const Hop* literal) {
+ValueOperand Schedule::constant(const Hop* literal) {
   const bool folded = literal->known_as != nullptr && numbers.is_constant(literal);
   const ValueNumbers::Number value = numbers.of_literal(literal->literal);
   const auto key = std::pair(value, folded ? numbers.of(literal) : value);
-  const auto [found, is_new] = constant_index_.emplace(key, static_cast<int32_t>(constants.size()));
+  const auto [found, is_new] = constant_index_.emplace(key, constants.size());
   if (is_new) {
     constants.push_back(literal->literal);
     constant_lineage.push_back(folded ? constant_lineage_of(literal->identity()) : literal_lineage(literal->literal));
   }
-  return ~found->second;
+  return ValueOperand::constant(found->second);
 }
 
 }  // namespace lineal

@@ -100,7 +100,7 @@ class FunctionLowering {
     block->code = std::move(lowered.code);
     count(block->code);
     if (basic && sizes_matter(from.dag)) recompile_later(from, *block);
-    const auto value = [&](size_t i) { return i < lowered.values.size() ? lowered.values[i] : kNoOperand; };
+    const auto value = [&](size_t i) { return i < lowered.values.size() ? lowered.values[i] : Operand(); };
     if (from.kind == HopBlockKind::kIf || from.kind == HopBlockKind::kWhile) {
       block->predicate = value(0);
     } else if (!basic) {
@@ -117,7 +117,7 @@ class FunctionLowering {
 
   // The code depends on the sizes of matrices that are not known yet.
   static void recompile_later(const HopBlock& from, Block& block) {
-    std::set<int32_t> slots;
+    std::set<Slot> slots;
     for (const Hop* hop : nodes_in_order(from.dag)) {
       if (hop->kind != HopKind::kVariable) continue;
       slots.insert(hop->slot);
@@ -132,9 +132,9 @@ class FunctionLowering {
     const WrittenVariables written = written_variables(from.body, scope_.variables);
     for (size_t slot = 0; slot < scope_.variables; ++slot) {
       if (written.accumulated[slot]) {
-        block.accumulators.push_back(static_cast<int32_t>(slot));
+        block.accumulators.push_back(Slot(slot));
       } else if (written.assigned[slot] && (from.live_in[slot] || from.live_out[slot])) {
-        block.results.push_back(static_cast<int32_t>(slot));
+        block.results.push_back(Slot(slot));
       }
     }
   }

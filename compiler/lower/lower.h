@@ -21,8 +21,8 @@ struct LowerScope {
   const SourceMap* sources = nullptr;
 };
 
-/// The code of a DAG, and where the values of its kEvaluate roots are found after it ran, in order of roots (kNoOperand
-/// for other roots, and for all roots unless they are wanted).
+/// The code of a DAG, and where the values of its kEvaluate roots are found after it ran, in order of roots (none for
+/// other roots, and for all roots unless they are wanted).
 struct LoweredDag {
   Code code;
   std::vector<Operand> values;

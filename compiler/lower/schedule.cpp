@@ -28,7 +28,7 @@ class Scheduler {
 
   void run(const Dag& dag, RootValues root_values) {
     find_opaque_nodes(dag);
-    std::unordered_map<int32_t, size_t> last_assignment;
+    std::unordered_map<Slot, size_t> last_assignment;
     for (size_t i = 0; i < dag.roots.size(); ++i) {
       if (dag.roots[i].kind == RootKind::kAssign) last_assignment[dag.roots[i].slot] = i;
     }
@@ -38,9 +38,9 @@ class Scheduler {
       for (const Hop* hop : noticeable(root.value))
         emit(hop);
       emit(root.value);
-      Operand value = kNoOperand;
+      ValueOperand value;
       if (root.kind == RootKind::kAssign) {
-        if (live_out_[static_cast<size_t>(root.slot)]) assign(root, last_assignment.at(root.slot) == i);
+        if (live_out_[root.slot.at()]) assign(root, last_assignment.at(root.slot) == i);
       } else if (root.kind == RootKind::kAccumulate) {
         Step step{.kind = InstructionKind::kAccumulate, .hop = root.value, .where = root.where};
         step.in = {with_lineage(root.value, root.identity ? root.identity : root.value)};
@@ -75,7 +75,7 @@ class Scheduler {
   }
 
   // exists() asks about the begin of the block, so it is answered before the variable is assigned.
-  void check_existence_first(const std::unordered_map<int32_t, size_t>& assigned) {
+  void check_existence_first(const std::unordered_map<Slot, size_t>& assigned) {
     for (const Hop* hop : existence_) {
       if (assigned.contains(hop->slot)) emit(hop);
     }
@@ -187,40 +187,40 @@ class Scheduler {
     return true;
   }
 
-  Operand operand(const Hop* hop) {
-    if (!hop) return kNoOperand;
+  ValueOperand operand(const Hop* hop) {
+    if (!hop) return {};
     if (hop->kind == HopKind::kLiteral) return out_.constant(hop);
-    if (hop->kind == HopKind::kVariable) return out_.entry(hop->slot);
-    const std::vector<int32_t>& results = results_.at(hop);
-    return results.empty() ? kNoOperand : results[0];
+    if (hop->kind == HopKind::kVariable) return ValueOperand(out_.entry(hop->slot));
+    const std::vector<ValuePlace>& results = results_.at(hop);
+    return results.empty() ? ValueOperand() : ValueOperand(results[0]);
   }
 
-  int32_t new_value() {
+  ValuePlace new_value() {
     out_.values.emplace_back();
-    return static_cast<int32_t>(out_.values.size() - 1);
+    return ValuePlace(out_.values.size() - 1);
   }
 
-  void make_available(ValueNumbers::Number number, int32_t value) {
+  void make_available(ValueNumbers::Number number, ValuePlace value) {
     out_.available.try_emplace(number, Schedule::Available{static_cast<int32_t>(out_.steps.size()), value});
   }
 
   // The operand, as a copy known as `known_as` where its own lineage is another.
-  Operand with_lineage(const Hop* hop, const Hop* known_as) {
-    const Operand plain = operand(hop);
+  ValueOperand with_lineage(const Hop* hop, const Hop* known_as) {
+    const ValueOperand plain = operand(hop);
     const ValueNumbers::Number wanted = out_.numbers.of(known_as);
-    if (plain == kNoOperand || carried(hop) == wanted) return plain;
-    const auto [known, is_new] = copies_.emplace(std::pair(plain, wanted), -1);
+    if (!plain.exists() || carried(hop) == wanted) return plain;
+    const auto [known, is_new] = copies_.emplace(std::pair(plain, wanted), ValuePlace());
     if (is_new) known->second = copy(plain, known_as->identity(), hop->where);
-    return known->second;
+    return ValueOperand(known->second);
   }
 
-  int32_t copy(Operand from, const Hop* known_as, SourceSpan where) {
+  ValuePlace copy(ValueOperand from, const Hop* known_as, SourceSpan where) {
     std::vector<const Hop*> missing;
     missing_history({known_as}, nullptr, missing);
     for (const Hop* hop : missing)
       emit(hop);
     Step step{.kind = InstructionKind::kCopy, .in = {from}, .where = where, .trace_as = known_as};
-    const int32_t value = new_value();
+    const ValuePlace value = new_value();
     step.out = {value};
     make_available(out_.numbers.of(known_as), value);
     out_.steps.push_back(std::move(step));
@@ -228,7 +228,7 @@ class Scheduler {
   }
 
   void assign(const Root& root, bool final) {
-    const Operand value = with_lineage(root.value, root.identity ? root.identity : root.value);
+    const ValueOperand value = with_lineage(root.value, root.identity ? root.identity : root.value);
     Step step{.kind = InstructionKind::kCopy, .in = {value}, .where = root.where};
     step.out = {new_value()};
     step.variable = root.slot;
@@ -265,7 +265,7 @@ class Scheduler {
     Step step{.kind = kind_of(*hop), .hop = hop, .where = hop->where};
     for (size_t i = 0; i < hop->inputs.size(); ++i) {
       const Hop* input = hop->inputs[i];
-      const Operand in = input && needs_lineage ? with_lineage(input, known_input(*hop, i)) : operand(input);
+      const ValueOperand in = input && needs_lineage ? with_lineage(input, known_input(*hop, i)) : operand(input);
       step.in.push_back(in);
     }
     if (hop->kind == HopKind::kExists) step.variable = hop->slot;
@@ -283,11 +283,11 @@ class Scheduler {
 
   void take_output(const Hop* hop) {
     const Hop* of = hop->inputs[0];
-    const int32_t value = results_.at(of).at(hop->output);
+    const ValuePlace value = results_.at(of).at(hop->output);
     const Hop* known_as = hop->identity();
     const bool same = is_same_operator(of) && known_as->kind == HopKind::kOutput && known_as->output == hop->output &&
                       out_.numbers.of(known_as->inputs[0]) == out_.numbers.of(of);
-    results_[hop] = {same ? value : copy(value, known_as, hop->where)};
+    results_[hop] = {same ? value : copy(ValueOperand(value), known_as, hop->where)};
   }
 
   static bool is_same_operator(const Hop* hop) {
@@ -298,14 +298,14 @@ class Scheduler {
   const std::vector<bool>& live_out_;
   std::unordered_map<const Hop*, const Hop*> opaque_;  // by identity
   std::vector<const Hop*> existence_;                  // nodes that ask whether a variable exists
-  std::unordered_map<const Hop*, std::vector<int32_t>> results_;
-  std::map<std::pair<Operand, ValueNumbers::Number>, int32_t> copies_;
+  std::unordered_map<const Hop*, std::vector<ValuePlace>> results_;
+  std::map<std::pair<ValueOperand, ValueNumbers::Number>, ValuePlace> copies_;
 };
 
 }  // namespace
 
-int32_t Schedule::entry(int32_t slot) {
-  const auto [found, is_new] = entries.emplace(slot, static_cast<int32_t>(values.size()));
+ValuePlace Schedule::entry(Slot slot) {
+  const auto [found, is_new] = entries.emplace(slot, ValuePlace(values.size()));
   if (is_new) values.push_back({.entry_slot = slot});
   return found->second;
 }

@@ -12,25 +12,29 @@ namespace lineal {
 
 inline constexpr int32_t kForever = INT32_MAX;
 
+struct ScheduledValue;
+using ValuePlace = Place<ScheduledValue>;
+using ValueOperand = OperandIn<ValuePlace>;
+
 /// A value of the block: what a variable holds at its begin, or a result of a step.
 struct ScheduledValue {
-  int32_t entry_slot = -1;  // the variable, for values that exist before the block
-  int32_t last_use = -1;    // number of the step; kForever when needed after the block
+  Slot entry_slot = {};   // the variable, for values that exist before the block
+  int32_t last_use = -1;  // number of the step; kForever when needed after the block
 };
 
-/// An instruction to be. Operands are numbers of values (>= 0), constants (< 0), or kNoOperand.
+/// An instruction to be.
 struct Step {
   InstructionKind kind = InstructionKind::kCompute;
   const Hop* hop = nullptr;
-  std::vector<Operand> in = {};
-  std::vector<int32_t> out = {};  // values
+  std::vector<ValueOperand> in = {};
+  std::vector<ValuePlace> out = {};
   SourceSpan where = {};
 
-  const Hop* trace_as = nullptr;      // what the result is known as, where that is not "op over operands"
-  std::vector<TraceStep> trace = {};  // filled in by trace_values; operands are values
+  const Hop* trace_as = nullptr;                    // what the result is known as, where that is not "op over operands"
+  std::vector<TraceStepIn<ValuePlace>> trace = {};  // filled in by trace_values
 
-  int32_t variable = -1;  // kCopy: the variable that is assigned; kAccumulate: the one added to
-  bool final = false;     // no later step assigns the variable
+  Slot variable = {};  // kCopy: the variable that is assigned; kAccumulate: the one added to
+  bool final = false;  // no later step assigns the variable
 };
 
 struct Schedule {
@@ -38,23 +42,23 @@ struct Schedule {
   std::vector<ScheduledValue> values;
   std::vector<Value> constants;
   std::vector<LineageRef> constant_lineage;
-  std::vector<Operand> root_values;
+  std::vector<ValueOperand> root_values;
 
   ValueNumbers numbers;
   struct Available {
     int32_t step = -1;  // that makes it; -1: there from the begin
-    int32_t value = -1;
+    ValuePlace value;
   };
   std::unordered_map<ValueNumbers::Number, Available> available;  // by the lineage that the value has
-  std::unordered_map<int32_t, int32_t> entries;                   // variable → value
+  std::unordered_map<Slot, ValuePlace> entries;                   // by variable
 
   /// The value that variable `slot` has as the block begins.
-  int32_t entry(int32_t slot);
+  ValuePlace entry(Slot slot);
   /// The constant of a literal, whose lineage is what it is known as where that needs no variable.
-  Operand constant(const Hop* literal);
+  ValueOperand constant(const Hop* literal);
 
  private:
-  std::map<std::pair<ValueNumbers::Number, ValueNumbers::Number>, int32_t> constant_index_;
+  std::map<std::pair<ValueNumbers::Number, ValueNumbers::Number>, size_t> constant_index_;
 };
 
 /// Orders the operators: roots in turn, each preceded by those operators that no earlier root needed, inputs first and

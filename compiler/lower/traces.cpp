@@ -8,7 +8,8 @@
 namespace lineal {
 namespace {
 
-using Input = TraceStep::Input;
+using ValueTrace = TraceStepIn<ValuePlace>;
+using Input = ValueTrace::Input;
 
 // Writes the steps that trace one identity at one step of the schedule.
 class TraceWriter {
@@ -34,7 +35,7 @@ class TraceWriter {
       }
       if (!ready) continue;
       open.pop_back();
-      TraceStep step;
+      ValueTrace step;
       step.op = node->op;
       step.output = hop->output;
       step.value = known_number(hop->info);
@@ -49,12 +50,12 @@ class TraceWriter {
     return known_.at(root);
   }
 
-  Input add(TraceStep step) {
+  Input add(ValueTrace step) {
     steps_.push_back(std::move(step));
-    return {Input::From::kStep, static_cast<int32_t>(steps_.size() - 1)};
+    return {.step = Place<ValueTrace>(steps_.size() - 1)};
   }
 
-  std::vector<TraceStep> take() { return std::move(steps_); }
+  std::vector<ValueTrace> take() { return std::move(steps_); }
 
  private:
   std::string place_of(SourceSpan where) const {
@@ -65,40 +66,40 @@ class TraceWriter {
 
   // Literals, variables, and values whose lineage is at hand.
   bool leaf(const Hop* hop) {
-    Operand operand = kNoOperand;
+    ValueOperand operand;
     if (hop->kind == HopKind::kLiteral) {
       operand = schedule_.constant(hop);
     } else if (hop->kind == HopKind::kVariable) {
-      operand = schedule_.entry(hop->slot);
+      operand = ValueOperand(schedule_.entry(hop->slot));
     } else if (const auto made = schedule_.available.find(schedule_.numbers.of(hop));
                made != schedule_.available.end() && made->second.step < at_) {
       // A value that is dead otherwise is not kept for its lineage, which is cheap to trace again; unless only running
       // can tell it, as it can what number comes out.
-      const ScheduledValue& value = schedule_.values[static_cast<size_t>(made->second.value)];
+      const ScheduledValue& value = schedule_.values[made->second.value.at()];
       const bool opaque = is_opaque(*hop) || (hop->kind == HopKind::kOutput && is_opaque(*hop->inputs[0]));
       const bool scalar = hop->info.is_number() || (hop->kind == HopKind::kOperator && hop->op->is(kScalarResult));
-      if (opaque || scalar || value.last_use >= at_) operand = made->second.value;
+      if (opaque || scalar || value.last_use >= at_) operand = ValueOperand(made->second.value);
     }
-    if (operand == kNoOperand) return false;
-    if (operand >= 0) {
-      int32_t& last_use = schedule_.values[static_cast<size_t>(operand)].last_use;
+    if (!operand.exists()) return false;
+    if (operand.is_place()) {
+      int32_t& last_use = schedule_.values[operand.place().at()].last_use;
       last_use = std::max(last_use, at_);
     }
-    known_.emplace(hop, Input{Input::From::kOperand, operand});
+    known_.emplace(hop, Input{.operand = operand});
     return true;
   }
 
   Schedule& schedule_;
   const int32_t at_;
   const SourceMap* const sources_;
-  std::vector<TraceStep> steps_;
+  std::vector<ValueTrace> steps_;
   std::unordered_map<const Hop*, Input> known_;
 };
 
 void trace(Schedule& schedule, Step& step, int32_t at, const SourceMap* sources) {
   TraceWriter writer(schedule, at, sources);
   const Input result = writer.input_for(step.trace_as);
-  if (result.from == Input::From::kOperand) writer.add({.kind = TraceStep::Kind::kAlias, .inputs = {result}});
+  if (!result.step.exists()) writer.add({.kind = ValueTrace::Kind::kAlias, .inputs = {result}});
   step.trace = writer.take();
 }
 
@@ -106,24 +107,24 @@ void trace(Schedule& schedule, Step& step, int32_t at, const SourceMap* sources)
 
 void trace_values(Schedule& schedule, const std::vector<bool>& live_out, const SourceMap* sources) {
   std::vector<bool> assigned(live_out.size());
-  const auto use = [&schedule](Operand operand, int32_t at) {
-    if (operand < 0) return;
-    int32_t& last_use = schedule.values[static_cast<size_t>(operand)].last_use;
+  const auto use = [&schedule](ValuePlace value, int32_t at) {
+    int32_t& last_use = schedule.values[value.at()].last_use;
     last_use = std::max(last_use, at);
   };
   for (size_t i = 0; i < schedule.steps.size(); ++i) {
     const Step& step = schedule.steps[i];
-    for (const Operand operand : step.in)
-      use(operand, static_cast<int32_t>(i));
-    if (step.kind != InstructionKind::kCopy || step.variable < 0) continue;
+    for (const ValueOperand operand : step.in) {
+      if (operand.is_place()) use(operand.place(), static_cast<int32_t>(i));
+    }
+    if (step.kind != InstructionKind::kCopy || !step.variable.exists()) continue;
     if (step.final) use(step.out[0], kForever);
-    assigned[static_cast<size_t>(step.variable)] = true;
+    assigned[step.variable.at()] = true;
   }
-  for (const Operand operand : schedule.root_values)
-    use(operand, kForever);
+  for (const ValueOperand operand : schedule.root_values) {
+    if (operand.is_place()) use(operand.place(), kForever);
+  }
   for (const auto& [slot, value] : schedule.entries) {
-    const auto variable = static_cast<size_t>(slot);
-    if (live_out[variable] && !assigned[variable]) use(value, kForever);
+    if (live_out[slot.at()] && !assigned[slot.at()]) use(value, kForever);
   }
   for (size_t i = 0; i < schedule.steps.size(); ++i) {
     Step& step = schedule.steps[i];
@@ -131,8 +132,7 @@ void trace_values(Schedule& schedule, const std::vector<bool>& live_out, const S
   }
   // A trace may have met a variable that no operator reads.
   for (const auto& [slot, value] : schedule.entries) {
-    const auto variable = static_cast<size_t>(slot);
-    if (live_out[variable] && !assigned[variable]) use(value, kForever);
+    if (live_out[slot.at()] && !assigned[slot.at()]) use(value, kForever);
   }
 }
 

@@ -1,7 +1,7 @@
 #include "compiler/rewrite/associativity.h"
 
 #include <charconv>
-#include <unordered_set>
+#include <utility>
 
 #include "compiler/rewrite/facts.h"
 #include "runtime/core/cat.h"
@@ -68,33 +68,54 @@ bool parse_reordering(std::string_view rule, ProductOrder& written, ProductOrder
          written.size() == executed.size() && written != executed;
 }
 
-Hop* build_product(Dag& dag, const OpDef* op, const ProductOrder& order, const std::vector<Hop*>& operands,
-                   SourceSpan where, std::vector<Hop*>& made) {
-  std::vector<Hop*> stack;
-  std::unordered_set<const Hop*> products;
-  size_t next = 0;
+namespace {
+
+// Numbers of the products of an order, outermost first, inner ones from left to right; in the order of the steps.
+std::vector<size_t> product_numbers(const ProductOrder& order) {
+  constexpr size_t kOperand = SIZE_MAX;
+  std::vector<std::pair<size_t, size_t>> factors;  // of each product, which are operands or earlier products
+  std::vector<size_t> stack;
   for (const bool multiply : order) {
     if (!multiply) {
-      stack.push_back(operands.at(next++));
+      stack.push_back(kOperand);
       continue;
     }
-    Hop* right = stack.back();
+    const size_t right = stack.back();
     stack.pop_back();
-    const ValueInfo in[] = {stack.back()->info, right->info};
-    Hop* product = operation_over(dag, op, {stack.back(), right}, where);
-    product->info = infer_result(*op, in);
-    product->identity()->info = product->info;
-    products.insert(product);
-    stack.back() = product;
+    factors.emplace_back(stack.back(), right);
+    stack.back() = factors.size() - 1;
   }
-  std::vector<Hop*> open{stack.back()};
-  while (!open.empty()) {
-    Hop* hop = open.back();
-    open.pop_back();
-    if (!products.contains(hop)) continue;
-    made.push_back(hop);
-    open.push_back(hop->inputs[1]);
-    open.push_back(hop->inputs[0]);
+  std::vector<size_t> numbers(factors.size());
+  size_t next = 0;
+  while (!stack.empty()) {
+    const size_t product = stack.back();
+    stack.pop_back();
+    if (product == kOperand) continue;
+    numbers[product] = next++;
+    stack.push_back(factors[product].second);
+    stack.push_back(factors[product].first);
+  }
+  return numbers;
+}
+
+}  // namespace
+
+const Hop* build_product(Dag& dag, const OpDef* op, const ProductOrder& order, const std::vector<const Hop*>& operands,
+                         SourceSpan where, std::vector<const Hop*>& made, const StandIns& stand_ins) {
+  const std::vector<size_t> numbers = product_numbers(order);
+  made.assign(numbers.size(), nullptr);
+  std::vector<const Hop*> stack;
+  size_t operand = 0, product = 0;
+  for (const bool multiply : order) {
+    if (!multiply) {
+      stack.push_back(operands.at(operand++));
+      continue;
+    }
+    const Hop* right = stack.back();
+    stack.pop_back();
+    const size_t number = numbers[product++];
+    made[number] = operation_over(dag, op, {stack.back(), right}, where, stand_in(stand_ins, number));
+    stack.back() = made[number];
   }
   return stack.back();
 }

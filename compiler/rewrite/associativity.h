@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/hop/hop.h"
+#include "compiler/rewrite/facts.h"
 
 namespace lineal {
 
@@ -27,8 +28,8 @@ std::string reordering(const ProductOrder& written, const ProductOrder& executed
 bool parse_reordering(std::string_view rule, ProductOrder& written, ProductOrder& executed);
 
 /// The product of operands in this order. `made` receives every product, outermost first, inner ones from left to
-/// right.
-Hop* build_product(Dag& dag, const OpDef* op, const ProductOrder& order, const std::vector<Hop*>& operands,
-                   SourceSpan where, std::vector<Hop*>& made);
+/// right; `stand_ins` says by the same numbers what some of them replace.
+const Hop* build_product(Dag& dag, const OpDef* op, const ProductOrder& order, const std::vector<const Hop*>& operands,
+                         SourceSpan where, std::vector<const Hop*>& made, const StandIns& stand_ins);
 
 }  // namespace lineal

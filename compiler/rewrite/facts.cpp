@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace lineal {
@@ -12,14 +13,24 @@ ValueInfo infer_result(const OpDef& op, std::span<const ValueInfo> in) {
   return out;
 }
 
-Hop* operation_over(Dag& dag, const OpDef* op, std::vector<Hop*> inputs, SourceSpan where) {
-  std::vector<Hop*> identities;
-  for (Hop* input : inputs)
+const Hop* operation_over(Dag& dag, const OpDef* op, std::vector<const Hop*> inputs, SourceSpan where,
+                          StandIn instead) {
+  std::vector<const Hop*> identities;
+  std::vector<ValueInfo> in;
+  for (const Hop* input : inputs) {
     identities.push_back(input->identity());
-  const bool apart = identities != inputs;
-  Hop* hop = dag.operation(op, std::move(inputs), where);
-  if (apart) hop->known_as = dag.operation(op, std::move(identities), where);
-  return hop;
+    in.push_back(input->info);
+  }
+  const ValueInfo info = infer_result(*op, in);
+  if (!instead.known_as && identities != inputs) {
+    instead.known_as = dag.operation(op, std::move(identities), where, info, {.rule = std::exchange(instead.rule, {})});
+  }
+  return dag.operation(op, std::move(inputs), where, info, std::move(instead));
+}
+
+StandIn stand_in(const StandIns& stand_ins, size_t number) {
+  const auto found = stand_ins.find(number);
+  return found == stand_ins.end() ? StandIn{} : found->second;
 }
 
 std::optional<Value> known_number(const ValueInfo& info) {
@@ -91,17 +102,17 @@ bool is_movable(const Hop& hop) {
   }
 }
 
-bool Facts::is_disposable(Hop* hop) {
-  std::vector<Hop*> open{hop};
+bool Facts::is_disposable(const Hop* hop) {
+  std::vector<const Hop*> open{hop};
   while (!open.empty()) {
-    Hop* next = open.back();
+    const Hop* next = open.back();
     if (disposable_.contains(next)) {
       open.pop_back();
       continue;
     }
     const size_t before = open.size();
     bool inputs = true;
-    for (Hop* input : next->inputs) {
+    for (const Hop* input : next->inputs) {
       if (!input) continue;
       const auto known = disposable_.find(input);
       if (known == disposable_.end()) {

@@ -1,6 +1,7 @@
 // What passes may do with a node: whether it can fail, whether running it less often or elsewhere can be noticed.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -12,8 +13,16 @@ namespace lineal {
 /// What is known about the result of a single-output operator over such inputs.
 ValueInfo infer_result(const OpDef& op, std::span<const ValueInfo> in);
 
-/// A new operator, known as the operator over what its inputs are known as.
-Hop* operation_over(Dag& dag, const OpDef* op, std::vector<Hop*> inputs, SourceSpan where);
+/// A new operator. Unless it stands in for another that is known as something else, it is known as the operator over
+/// what its inputs are known as, and that names the rule if there is one.
+const Hop* operation_over(Dag& dag, const OpDef* op, std::vector<const Hop*> inputs, SourceSpan where,
+                          StandIn instead = {});
+
+/// What new operators replace, by their numbers in pre-order of what they are made for.
+using StandIns = std::map<size_t, StandIn>;
+
+/// What it says about an operator; nothing where it is silent.
+StandIn stand_in(const StandIns& stand_ins, size_t number);
 
 /// The number that a value is known to be, such as nrow(X) where sizes are known.
 std::optional<Value> known_number(const ValueInfo& info);
@@ -31,7 +40,7 @@ bool is_movable(const Hop& hop);
 class Facts {
  public:
   /// Whether nobody can tell if the expression was evaluated: nothing in it can fail or has an effect.
-  bool is_disposable(Hop* hop);
+  bool is_disposable(const Hop* hop);
 
  private:
   std::unordered_map<const Hop*, bool> disposable_;

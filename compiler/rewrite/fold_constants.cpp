@@ -28,15 +28,12 @@ std::optional<Value> value_over_literals(const Hop& hop) {
 void fold_constants(HopProgram& program, const PassContext&) {
   const auto fold_dag = [](Dag& dag) {
     Facts facts;
-    rebuild(dag, [&facts](Dag& to, Hop* hop) -> Replacement {
+    rebuild(dag, [&facts](Dag& to, const Hop* hop) -> Replacement {
       if (hop->kind != HopKind::kOperator || !is_movable(*hop) || hop->op->outputs != 1) return hop;
       std::optional<Value> value = value_over_literals(*hop);
       if (!value && facts.is_disposable(hop)) value = known_number(hop->info);
       if (!value) return hop;
-      Hop* literal = to.literal(std::move(*value), hop->where);
-      literal->origin = hop;
-      literal->known_as = hop->identity();
-      return literal;
+      return to.literal(std::move(*value), hop->where, {.origin = hop, .known_as = hop->identity()});
     });
   };
   for_each_function(program, [&](HopFunction& function) { for_each_dag(function, fold_dag); });

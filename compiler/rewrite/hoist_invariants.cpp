@@ -32,14 +32,14 @@ bool is_work(const Hop& hop) {
 struct Invariance {
   std::unordered_set<const Hop*> invariant;
   std::unordered_set<const Hop*> working;  // do work, or need something that does
-  std::vector<Hop*> tops;                  // invariant and doing work, needed by something that varies or by a root
+  std::vector<const Hop*> tops;            // invariant and doing work, needed by something that varies or by a root
 };
 
 // Whether the node itself gives the same in every iteration.
 bool stays(const Hop& hop, const WrittenVariables& written) {
   if (!is_movable(hop) || hop.kind == HopKind::kExists || hop.kind == HopKind::kOutput) return false;
   if (hop.kind != HopKind::kVariable) return true;
-  const auto slot = static_cast<size_t>(hop.slot);
+  const size_t slot = hop.slot.at();
   return !written.assigned[slot] && !written.accumulated[slot];
 }
 
@@ -48,7 +48,7 @@ class LastingIdentities {
  public:
   explicit LastingIdentities(const WrittenVariables& written) : written_(written) {}
 
-  bool contain(Hop* root) {
+  bool contain(const Hop* root) {
     for (const Hop* hop : nodes_in_order(root)) {
       if (known_.contains(hop)) continue;
       const bool inputs = std::all_of(hop->inputs.begin(), hop->inputs.end(),
@@ -66,7 +66,7 @@ class LastingIdentities {
 Invariance find_invariants(const Dag& dag, const WrittenVariables& written) {
   Invariance found;
   LastingIdentities lasting(written);
-  const std::vector<Hop*> order = nodes_in_order(dag);
+  const std::vector<const Hop*> order = nodes_in_order(dag);
   for (const Hop* hop : order) {
     bool invariant = stays(*hop, written) && !may_fail(*hop) && (!hop->known_as || lasting.contain(hop->known_as));
     bool working = is_work(*hop);
@@ -78,14 +78,14 @@ Invariance find_invariants(const Dag& dag, const WrittenVariables& written) {
     if (working) found.working.insert(hop);
   }
   std::unordered_set<const Hop*> listed;
-  const auto list = [&](Hop* hop) {
+  const auto list = [&](const Hop* hop) {
     const bool wanted = hop && hop->kind == HopKind::kOperator && found.invariant.contains(hop) &&
                         found.working.contains(hop) && (hop->info.is_matrix() || hop->info.is_number());
     if (wanted && listed.insert(hop).second) found.tops.push_back(hop);
   };
   for (const Hop* hop : order) {
     if (found.invariant.contains(hop)) continue;
-    for (Hop* input : hop->inputs)
+    for (const Hop* input : hop->inputs)
       list(input);
   }
   for (const Root& root : dag.roots)
@@ -114,7 +114,7 @@ class Hoisting {
   // Only from blocks that run in every iteration: what an untaken branch computes would cost more in front of the loop.
   std::unique_ptr<HopBlock> hoist_from(HopBlock& loop) {
     WrittenVariables written = written_variables(loop.body, function_.variables.size());
-    if (loop.variable >= 0) written.assigned[static_cast<size_t>(loop.variable)] = true;
+    if (loop.variable.exists()) written.assigned[loop.variable.at()] = true;
     auto before = std::make_unique<HopBlock>();
     before->where = loop.where;
     if (loop.kind == HopBlockKind::kWhile) hoist_dag(loop.dag, written, *before);
@@ -127,20 +127,19 @@ class Hoisting {
   void hoist_dag(Dag& dag, WrittenVariables& written, HopBlock& before) {
     const Invariance found = find_invariants(dag, written);
     if (found.tops.empty()) return;
-    std::unordered_map<const Hop*, Hop*> copies;
-    std::unordered_map<const Hop*, Hop*> variables;   // by what is hoisted
-    std::unordered_map<const Hop*, Hop*> identities;  // by what that is known as
-    for (Hop* top : found.tops) {
-      Hop* value = copy(top, before.dag, copies);
-      const int32_t slot = function_.slot_of(cat("#hoisted", ++count_));
+    std::unordered_map<const Hop*, const Hop*> copies;
+    std::unordered_map<const Hop*, const Hop*> variables;   // by what is hoisted
+    std::unordered_map<const Hop*, const Hop*> identities;  // by what that is known as
+    for (const Hop* top : found.tops) {
+      const Hop* value = copy(top, before.dag, copies);
+      const Slot slot = function_.slot_of(cat("#hoisted", ++count_));
       before.dag.roots.push_back({RootKind::kAssign, slot, value, value->identity(), top->where});
-      Hop* variable = variables[top] = dag.variable(slot, top->where);
-      variable->info = top->info;
+      const Hop* variable = variables[top] = dag.variable(slot, top->where, top->info);
       identities.emplace(top->identity(), variable);
     }
     written.assigned.resize(function_.variables.size());
     written.accumulated.resize(function_.variables.size());
-    rebuild(dag, [&](Dag&, Hop* hop) -> Replacement {
+    rebuild(dag, [&](Dag&, const Hop* hop) -> Replacement {
       // A hoisted node over another one has been rebuilt by now.
       const Hop* was = variables.contains(hop) ? hop : hop->origin;
       const auto variable = variables.find(was);
@@ -150,22 +149,23 @@ class Hoisting {
     replace_identities(dag, std::move(identities));
   }
 
-  static Hop* copy(Hop* top, Dag& to, std::unordered_map<const Hop*, Hop*>& copies) {
-    const auto copy_all = [&](Hop* root) {
-      for (Hop* hop : nodes_in_order(root)) {
-        if (copies.contains(hop)) continue;
-        std::vector<Hop*> inputs;
-        for (const Hop* input : hop->inputs)
-          inputs.push_back(copies.at(input));
-        copies[hop] = to.rebuild(hop, std::move(inputs));
-        copies[hop]->origin = nullptr;
-      }
-      return copies.at(root);
+  static const Hop* copy(const Hop* top, Dag& to, std::unordered_map<const Hop*, const Hop*>& copies) {
+    const auto copy_one = [&](const Hop* hop) {
+      if (copies.contains(hop)) return;
+      Hop made = *hop;
+      for (const Hop*& input : made.inputs)
+        input = copies.at(input);
+      made.origin = nullptr;
+      if (made.known_as) made.known_as = copies.at(made.known_as);
+      copies[hop] = to.add(std::move(made));
     };
-    // What nodes are known as goes with them.
-    for (Hop* hop : nodes_in_order(top)) {
-      Hop* made = copy_all(hop);
-      if (hop->known_as) made->known_as = copy_all(hop->known_as);
+    for (const Hop* hop : nodes_in_order(top)) {
+      // What nodes are known as goes with them.
+      if (hop->known_as) {
+        for (const Hop* identity : nodes_in_order(hop->known_as))
+          copy_one(identity);
+      }
+      copy_one(hop);
     }
     return copies.at(top);
   }

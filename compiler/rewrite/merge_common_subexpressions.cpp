@@ -49,15 +49,15 @@ std::string key_of(const Hop& hop, ValueNumbers& numbers) {
 
 void merge_common_subexpressions(HopProgram& program, const PassContext&) {
   const auto merge_dag = [](Dag& dag) {
-    std::unordered_map<std::string, Hop*> known;
+    std::unordered_map<std::string, const Hop*> known;
     ValueNumbers numbers;
     // As long as nodes are known as themselves they shall stay so. Later, identities of equal number need not be one.
-    const std::vector<Hop*> nodes = nodes_in_order(dag);
+    const std::vector<const Hop*> nodes = nodes_in_order(dag);
     const bool own = std::none_of(nodes.begin(), nodes.end(), [](const Hop* hop) { return hop->known_as != nullptr; });
-    rebuild(dag, [&](Dag&, Hop* hop) -> Replacement {
+    rebuild(dag, [&](Dag&, const Hop* hop) -> Replacement {
       std::string key = key_of(*hop, numbers);
       if (key.empty()) return hop;
-      Hop* first = known.emplace(std::move(key), hop).first->second;
+      const Hop* first = known.emplace(std::move(key), hop).first->second;
       return own ? Replacement(first) : Replacement(first, hop->identity());
     });
   };

@@ -13,7 +13,7 @@ namespace {
 
 class Chain {
  public:
-  explicit Chain(std::vector<Hop*> operands) : operands_(std::move(operands)) {
+  explicit Chain(std::vector<const Hop*> operands) : operands_(std::move(operands)) {
     const size_t n = operands_.size();
     for (const Hop* operand : operands_)
       sizes_.push_back(static_cast<double>(operand->info.rows));
@@ -52,7 +52,7 @@ class Chain {
     return order;
   }
 
-  const std::vector<Hop*>& operands() const { return operands_; }
+  const std::vector<const Hop*>& operands() const { return operands_; }
 
  private:
   void find_best(size_t first, size_t last) {
@@ -68,7 +68,7 @@ class Chain {
     best_[first * n + last] = least;
   }
 
-  std::vector<Hop*> operands_;
+  std::vector<const Hop*> operands_;
   std::vector<double> sizes_;
   std::vector<double> best_;
   std::vector<size_t> split_;
@@ -79,16 +79,16 @@ bool is_product(const Hop* hop) {
 }
 
 struct Product {
-  std::vector<Hop*> operands;   // from left to right
-  std::vector<Hop*> operators;  // in pre-order
+  std::vector<const Hop*> operands;   // from left to right
+  std::vector<const Hop*> operators;  // in pre-order
   ProductOrder order;
   double cost = 0;  // in this order
 };
 
 // The products at and below `top` that only serve it, as one.
-Product flatten(Hop* top, const Users& users) {
+Product flatten(const Hop* top, const Users& users) {
   Product product;
-  std::vector<std::pair<Hop*, bool>> open{{top, false}};
+  std::vector<std::pair<const Hop*, bool>> open{{top, false}};
   while (!open.empty()) {
     const auto [hop, multiply] = open.back();
     open.pop_back();
@@ -117,7 +117,7 @@ void order_dag(Dag& dag) {
       if (is_product(input) && !users.is_shared(input)) inner.insert(input);
     }
   }
-  rebuild(dag, [&](Dag& to, Hop* hop) -> Replacement {
+  rebuild(dag, [&](Dag& to, const Hop* hop) -> Replacement {
     if (!is_product(hop) || inner.contains(hop) || inner.contains(hop->origin)) return hop;
     Product product = flatten(hop, users);
     if (product.operands.size() < 3 || product.operands.size() > kMostOperands) return hop;
@@ -126,11 +126,9 @@ void order_dag(Dag& dag) {
     const ProductOrder best = chain.order();
     std::string history = history_of(reordering(product.order, best), product.operators);
     if (history.size() > kLongestHistory) return hop;
-    std::vector<Hop*> made;
-    Hop* by = build_product(to, hop->op, best, chain.operands(), hop->where, made);
-    by->origin = hop;
-    by->identity()->rule = std::move(history);
-    return by;
+    std::vector<const Hop*> made;
+    const StandIns stand_ins{{0, {.origin = hop, .rule = std::move(history)}}};
+    return build_product(to, hop->op, best, chain.operands(), hop->where, made, stand_ins);
   });
 }
 

@@ -135,7 +135,7 @@ void collect_letters(const Term& term, std::array<bool, 128>& letters) {
 }
 
 // The rules that made those of these operators that rules made, by number.
-std::vector<std::pair<int, std::string>> rules_of(const std::vector<Hop*>& operators) {
+std::vector<std::pair<int, std::string>> rules_of(const std::vector<const Hop*>& operators) {
   std::vector<std::pair<int, std::string>> rules;
   for (size_t i = 0; i < operators.size(); ++i) {
     const std::string& rule = operators[i]->identity()->rule;
@@ -154,16 +154,16 @@ CompiledRule compile_rule(const Rule& rule) {
   return {&rule, read_pattern(rule.pattern), read_pattern(rule.replacement)};
 }
 
-bool Match::match_inputs(const Term& term, Hop* hop, bool swapped) {
+bool Match::match_inputs(const Term& term, const Hop* hop, bool swapped) {
   for (size_t i = 0; i < term.inputs.size(); ++i) {
-    Hop* input = hop->inputs[swapped ? term.inputs.size() - 1 - i : i];
+    const Hop* input = hop->inputs[swapped ? term.inputs.size() - 1 - i : i];
     if (input && look_ && term.inputs[i].kind == Term::Kind::kOperator) input = look_(input);
     if (!input || !matches(term.inputs[i], input)) return false;
   }
   return true;
 }
 
-bool Match::matches(const Term& term, Hop* hop) {
+bool Match::matches(const Term& term, const Hop* hop) {
   switch (term.kind) {
     case Term::Kind::kLiteral:
       return is_number(*hop, term.number);
@@ -172,7 +172,7 @@ bool Match::matches(const Term& term, Hop* hop) {
       const bool fits = term.kind == Term::Kind::kMatrixLetter ? hop->info.is_matrix() : hop->info.is_number();
       const bool accepted = unknown_ == UnknownKinds::kAccepted && hop->info.kind == ValueKind::kNone;
       if (!fits && !accepted) return false;
-      Hop*& bound = bound_[static_cast<size_t>(term.letter)];
+      const Hop*& bound = bound_[static_cast<size_t>(term.letter)];
       if (bound && bound != hop) return false;
       bound = hop;
       return true;
@@ -191,29 +191,24 @@ bool Match::matches(const Term& term, Hop* hop) {
   return match_inputs(term, hop, true);
 }
 
-Hop* build_term(const Term& term, const Match& match, Dag& dag, SourceSpan where, std::vector<Hop*>& made) {
+const Hop* build_term(const Term& term, const Match& match, Dag& dag, SourceSpan where, std::vector<const Hop*>& made,
+                      const StandIns& stand_ins) {
   if (term.kind == Term::Kind::kLiteral) return dag.literal(Value::real(term.number), where);
   if (term.kind != Term::Kind::kOperator) return match.at(term.letter);
   const size_t number = made.size();
   made.push_back(nullptr);
-  std::vector<Hop*> inputs;
-  std::vector<ValueInfo> in;
-  for (const Term& input : term.inputs) {
-    inputs.push_back(build_term(input, match, dag, where, made));
-    in.push_back(inputs.back()->info);
-  }
-  Hop* hop = operation_over(dag, term.op, std::move(inputs), where);
-  hop->info = infer_result(*term.op, in);
-  hop->identity()->info = hop->info;
-  made[number] = hop;
-  return hop;
+  std::vector<const Hop*> inputs;
+  for (const Term& input : term.inputs)
+    inputs.push_back(build_term(input, match, dag, where, made, stand_ins));
+  made[number] = operation_over(dag, term.op, std::move(inputs), where, stand_in(stand_ins, number));
+  return made[number];
 }
 
-std::string history_of(std::string_view rule, const std::vector<Hop*>& operators) {
+std::string history_of(std::string_view rule, const std::vector<const Hop*>& operators) {
   return derivation_text(rule, rules_of(operators));
 }
 
-Replacement apply_rule(const CompiledRule& rule, Dag& dag, Hop* hop, const RuleScope& scope) {
+Replacement apply_rule(const CompiledRule& rule, Dag& dag, const Hop* hop, const RuleScope& scope) {
   Match match;
   if (!match.matches(rule.pattern, hop)) return hop;
   if (rule.rule->when && !rule.rule->when(match)) return hop;
@@ -234,21 +229,16 @@ Replacement apply_rule(const CompiledRule& rule, Dag& dag, Hop* hop, const RuleS
   for (size_t letter = 0; letter < needed.size(); ++letter) {
     if (needed[letter] && !kept[letter] && !scope.is_disposable(match.at(static_cast<char>(letter)))) return hop;
   }
-  std::string history;
+  StandIn instead{.origin = hop};
   if (rule.rule->is(kChangesRounding)) {
-    history = history_of(rule.rule->name, match.operators());
-    if (history.size() > kLongestHistory) return hop;
-  }
-  std::vector<Hop*> made;
-  Hop* by = build_term(rule.replacement, match, dag, hop->where, made);
-  if (made.empty()) return {by, hop->identity()};
-  by->origin = hop;
-  if (history.empty()) {
-    by->known_as = hop->identity();
+    instead.rule = history_of(rule.rule->name, match.operators());
+    if (instead.rule.size() > kLongestHistory) return hop;
   } else {
-    by->identity()->rule = std::move(history);
+    instead.known_as = hop->identity();
   }
-  return by;
+  std::vector<const Hop*> made;
+  const Hop* by = build_term(rule.replacement, match, dag, hop->where, made, {{0, std::move(instead)}});
+  return made.empty() ? Replacement(by, hop->identity()) : Replacement(by);
 }
 
 }  // namespace lineal

@@ -21,7 +21,8 @@ std::vector<HopFunction*> functions_of(const HopProgram& program) {
   return functions;
 }
 
-/// Runs passes by name: times them, leaves out what is disabled, shows what changed where it is asked for.
+/// Runs passes by name: times them, leaves out what is disabled, checks what they leave, shows what changed where it is
+/// asked for.
 class Passes {
  public:
   Passes(HopProgram& program, const PassOptions& options)
@@ -29,7 +30,9 @@ class Passes {
         options_(options),
         context_{.exact = options.exact, .keep_variables = options.keep_variables} {}
 
-  void show(std::string_view name) const {
+  /// Shows and checks what the passes begin with.
+  void begin(std::string_view name) const {
+    if (options_.verify) verify(program_, name);
     if (!names(options_.explain, name) || !options_.print) return;
     for (const HopFunction* function : functions_of(program_))
       options_.print(print(*function));
@@ -44,6 +47,7 @@ class Passes {
     pass(program_, context_);
     const auto took = std::chrono::steady_clock::now() - start;
     if (options_.on_time) options_.on_time(name, std::chrono::duration_cast<std::chrono::nanoseconds>(took).count());
+    if (options_.verify) verify(program_, name);
     if (!explained) return;
     const std::vector<std::string> after = texts();
     for (size_t i = 0; i < after.size(); ++i) {
@@ -85,7 +89,7 @@ const std::vector<PassDescription>& passes() {
 void optimise(HopProgram& program, const PassOptions& options) {
   analyse_functions(program);
   Passes passes(program, options);
-  passes.show("hop");
+  passes.begin("hop");
   passes.run("sizes", propagate_sizes);
   passes.run("cse", merge_common_subexpressions);
   // What may round differently sees the script itself: see rearrange_algebra.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/hop/hop.h"
+#include "compiler/hop/verify.h"
 
 namespace lineal {
 
@@ -16,6 +17,7 @@ struct PassOptions {
   std::vector<std::string> explain;   // names; "all"
   bool exact = false;                 // no pass that may change rounding
   bool keep_variables = false;        // variables of main live on (prompt)
+  bool verify = kVerifyByDefault;     // check the graphs before the first pass and after each one
   std::function<void(std::string_view)> print;
   /// Told how long each pass took; may be empty.
   std::function<void(std::string_view pass, int64_t nanoseconds)> on_time;

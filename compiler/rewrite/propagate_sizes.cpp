@@ -87,11 +87,11 @@ class SizePropagation {
     for (const auto& function : program.functions)
       complete_ &= !function->calls_unknown;
     complete_ &= !program.main->calls_unknown;
-    analyse(*program.main, {}, /*write=*/true);
+    analyse(*program.main, {}, program.main.get());
     for (const auto& function : program.functions) {
       const auto seen = arguments_.find(function.get());
       const Infos unknown(function->parameters.size());
-      analyse(*function, complete_ && seen != arguments_.end() ? seen->second : unknown, /*write=*/true);
+      analyse(*function, complete_ && seen != arguments_.end() ? seen->second : unknown, function.get());
     }
   }
 
@@ -104,25 +104,23 @@ class SizePropagation {
 
   struct Frame {
     const HopFunction& function;
-    bool write = false;
+    HopFunction* described = nullptr;  // the same, where its nodes are told what is known of them
     int loops = 0;
   };
 
-  Infos analyse(const HopFunction& function, const Infos& arguments, bool write) {
-    Frame frame{function, write};
+  Infos analyse(const HopFunction& function, const Infos& arguments, HopFunction* described) {
+    Frame frame{function, described};
     Infos variables = function.entry;
     variables.resize(function.variables.size());
     for (size_t i = 0; i < function.parameters.size(); ++i) {
       const HopParameter& parameter = function.parameters[i];
-      if (write && parameter.has_default) evaluate(parameter.fallback, variables, frame);
-      variables[static_cast<size_t>(parameter.slot)] =
-          declared(parameter, i < arguments.size() ? arguments[i] : ValueInfo::unknown());
+      if (described && parameter.has_default) evaluate(described->parameters[i].fallback, variables, frame);
+      variables[parameter.slot.at()] = declared(parameter, i < arguments.size() ? arguments[i] : ValueInfo::unknown());
     }
     run_blocks(function.body, variables, frame);
     Infos results;
     for (const HopParameter& result : function.results) {
-      results.push_back(
-          declared(result, result.slot < 0 ? ValueInfo::unknown() : variables[static_cast<size_t>(result.slot)]));
+      results.push_back(declared(result, !result.slot.exists() ? ValueInfo::unknown() : variables[result.slot.at()]));
     }
     return results;
   }
@@ -158,7 +156,7 @@ class SizePropagation {
     }
     results_.emplace(key, unknown_results(callee));
     active_.insert(&callee);
-    Infos results = analyse(callee, arguments, /*write=*/false);
+    Infos results = analyse(callee, arguments, nullptr);
     active_.erase(&callee);
     results_[key] = results;
     return results;
@@ -170,7 +168,7 @@ class SizePropagation {
       case HopKind::kLiteral:
         return lineal::info_of(hop.literal);
       case HopKind::kVariable:
-        return variables[static_cast<size_t>(hop.slot)];
+        return variables[hop.slot.at()];
       case HopKind::kExists:
         return ValueInfo::scalar(ValueKind::kBoolean);
       case HopKind::kOperator: {
@@ -199,17 +197,17 @@ class SizePropagation {
     return ValueInfo::unknown();
   }
 
-  void evaluate(const Dag& dag, Infos& variables, const Frame& frame) {
+  void evaluate(Dag& dag, Infos& variables, const Frame& frame) {
     std::unordered_map<const Hop*, ValueInfo> known;
     std::unordered_map<const Hop*, Infos> several;
-    for (Hop* hop : nodes_in_order(dag)) {
+    for (const Hop* hop : nodes_in_order(dag)) {
       const ValueInfo info = info_of_node(*hop, variables, known, several);
       known[hop] = info;
-      if (frame.write) hop->info = info;
+      if (frame.described) dag.describe(hop, info);
     }
     for (const Root& root : dag.roots) {
-      if (root.kind == RootKind::kAssign) variables[static_cast<size_t>(root.slot)] = known.at(root.value);
-      if (root.kind == RootKind::kAccumulate) variables[static_cast<size_t>(root.slot)] = ValueInfo::unknown();
+      if (root.kind == RootKind::kAssign) variables[root.slot.at()] = known.at(root.value);
+      if (root.kind == RootKind::kAccumulate) variables[root.slot.at()] = ValueInfo::unknown();
     }
   }
 
@@ -235,7 +233,7 @@ class SizePropagation {
 
   // Goes round until nothing changes. Each round can only forget; where that takes long, all that is written is
   // forgotten.
-  void loop(const HopBlock& block, Infos& variables, Frame& frame) {
+  void loop(HopBlock& block, Infos& variables, Frame& frame) {
     const bool is_while = block.kind == HopBlockKind::kWhile;
     if (!is_while) evaluate(block.dag, variables, frame);
     ++frame.loops;
@@ -244,11 +242,10 @@ class SizePropagation {
       if (round == rounds) forget_written(block, variables, frame);
       if (is_while) evaluate(block.dag, variables, frame);
       Infos after = variables;
-      if (block.variable >= 0) after[static_cast<size_t>(block.variable)] = ValueInfo::scalar(ValueKind::kInt);
+      if (block.variable.exists()) after[block.variable.at()] = ValueInfo::scalar(ValueKind::kInt);
       run_blocks(block.body, after, frame);
       // What a body assigns to the variable outlives a for loop; of parfor only its last number does.
-      if (block.kind == HopBlockKind::kParFor)
-        after[static_cast<size_t>(block.variable)] = ValueInfo::scalar(ValueKind::kInt);
+      if (block.kind == HopBlockKind::kParFor) after[block.variable.at()] = ValueInfo::scalar(ValueKind::kInt);
       Infos next = join(variables, after);
       const bool settled = same(next, variables);
       variables = std::move(next);
@@ -260,7 +257,7 @@ class SizePropagation {
   static void forget_written(const HopBlock& block, Infos& variables, const Frame& frame) {
     const WrittenVariables written = written_variables(block.body, frame.function.variables.size());
     for (size_t slot = 0; slot < variables.size(); ++slot) {
-      const bool is_variable = block.variable == static_cast<int32_t>(slot);
+      const bool is_variable = block.variable == Slot(slot);
       if (written.assigned[slot] || written.accumulated[slot] || is_variable) variables[slot] = ValueInfo::unknown();
     }
   }

@@ -5,10 +5,10 @@
 namespace lineal {
 namespace {
 
-void append_in_order(Hop* root, std::unordered_set<const Hop*>& done, std::vector<Hop*>& order) {
-  std::vector<Hop*> open{root};
+void append_in_order(const Hop* root, std::unordered_set<const Hop*>& done, std::vector<const Hop*>& order) {
+  std::vector<const Hop*> open{root};
   while (!open.empty()) {
-    Hop* hop = open.back();
+    const Hop* hop = open.back();
     if (done.contains(hop)) {
       open.pop_back();
       continue;
@@ -34,16 +34,16 @@ void for_each_block_dag(std::vector<std::unique_ptr<HopBlock>>& blocks, const st
 
 }  // namespace
 
-std::vector<Hop*> nodes_in_order(const Dag& dag) {
-  std::vector<Hop*> order;
+std::vector<const Hop*> nodes_in_order(const Dag& dag) {
+  std::vector<const Hop*> order;
   std::unordered_set<const Hop*> done;
   for (const Root& root : dag.roots)
     append_in_order(root.value, done, order);
   return order;
 }
 
-std::vector<Hop*> nodes_in_order(Hop* root) {
-  std::vector<Hop*> order;
+std::vector<const Hop*> nodes_in_order(const Hop* root) {
+  std::vector<const Hop*> order;
   std::unordered_set<const Hop*> done;
   append_in_order(root, done, order);
   return order;
@@ -51,11 +51,11 @@ std::vector<Hop*> nodes_in_order(Hop* root) {
 
 bool rebuild(Dag& dag, const Rewrite& rewrite) {
   std::unordered_map<const Hop*, Replacement> replacements;
-  for (Hop* hop : nodes_in_order(dag)) {
+  for (const Hop* hop : nodes_in_order(dag)) {
     bool changed = false;
     bool known_as_before = true;
-    std::vector<Hop*> inputs = hop->inputs;
-    std::vector<Hop*> identities = hop->inputs;
+    std::vector<const Hop*> inputs = hop->inputs;
+    std::vector<const Hop*> identities = hop->inputs;
     for (size_t i = 0; i < inputs.size(); ++i) {
       if (!inputs[i]) continue;
       const Replacement& replacement = replacements.at(hop->inputs[i]);
@@ -64,21 +64,21 @@ bool rebuild(Dag& dag, const Rewrite& rewrite) {
       changed |= inputs[i] != hop->inputs[i];
       known_as_before &= identities[i] == hop->inputs[i]->identity();
     }
-    Hop* current = hop;
+    const Hop* current = hop;
     if (changed) {
-      const bool own = identities == inputs;
-      current = dag.rebuild(hop, std::move(inputs));
+      const Hop* known_as = nullptr;
       if (known_as_before) {
-        current->known_as = hop->identity();
-      } else if (!own) {
-        current->known_as = dag.rebuild(hop, std::move(identities));
+        known_as = hop->identity();
+      } else if (identities != inputs) {
+        known_as = dag.rebuild(hop, std::move(identities));
       }
+      current = dag.rebuild(hop, std::move(inputs), known_as);
     }
     replacements.emplace(hop, rewrite(dag, current));
   }
   bool any = false;
   for (Root& root : dag.roots) {
-    Hop* const was = root.value;
+    const Hop* const was = root.value;
     const Replacement& now = replacements.at(was);
     any |= now.value != was;
     root.value = now.value;
@@ -87,33 +87,39 @@ bool rebuild(Dag& dag, const Rewrite& rewrite) {
   return any;
 }
 
-void replace_identities(Dag& dag, std::unordered_map<const Hop*, Hop*> replacements) {
-  const auto current = [&](Hop* root) {
-    std::vector<Hop*> open{root};
+void replace_identities(Dag& dag, std::unordered_map<const Hop*, const Hop*> replacements) {
+  const auto current = [&](const Hop* root) {
+    std::vector<const Hop*> open{root};
     while (!open.empty()) {
-      Hop* hop = open.back();
+      const Hop* hop = open.back();
       if (replacements.contains(hop)) {
         open.pop_back();
         continue;
       }
       const size_t before = open.size();
-      for (Hop* input : hop->inputs) {
+      for (const Hop* input : hop->inputs) {
         if (input && !replacements.contains(input)) open.push_back(input);
       }
       if (open.size() > before) continue;
       open.pop_back();
-      std::vector<Hop*> inputs = hop->inputs;
-      for (Hop*& input : inputs)
+      std::vector<const Hop*> inputs = hop->inputs;
+      for (const Hop*& input : inputs)
         input = input ? replacements.at(input) : nullptr;
       replacements[hop] = inputs == hop->inputs ? hop : dag.rebuild(hop, std::move(inputs));
     }
     return replacements.at(root);
   };
-  for (Hop* hop : nodes_in_order(dag)) {
-    Hop* known_as = current(hop->identity());
-    if (known_as != hop) hop->known_as = known_as;
+  std::unordered_map<const Hop*, const Hop*> values;
+  for (const Hop* hop : nodes_in_order(dag)) {
+    const Hop* known_as = current(hop->identity());
+    std::vector<const Hop*> inputs = hop->inputs;
+    for (const Hop*& input : inputs)
+      input = input ? values.at(input) : nullptr;
+    const bool same = known_as == hop->identity() && inputs == hop->inputs;
+    values[hop] = same ? hop : dag.rebuild(hop, std::move(inputs), known_as);
   }
   for (Root& root : dag.roots) {
+    root.value = values.at(root.value);
     if (root.identity) root.identity = current(root.identity);
   }
 }

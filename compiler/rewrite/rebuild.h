@@ -12,15 +12,15 @@ namespace lineal {
 /// What stands for a node from now on, and what lineage says about the value where the node was used. The two differ
 /// where a node that has a history of its own takes the place: t(t(X)) runs as X and is still t(t(X)).
 struct Replacement {
-  Hop* value;
-  Hop* identity;
+  const Hop* value;
+  const Hop* identity;
 
-  Replacement(Hop* by) : value(by), identity(by->identity()) {}  // NOLINT(google-explicit-constructor)
-  Replacement(Hop* by, Hop* known_as) : value(by), identity(known_as) {}
+  Replacement(const Hop* by) : value(by), identity(by->identity()) {}  // NOLINT(google-explicit-constructor)
+  Replacement(const Hop* by, const Hop* known_as) : value(by), identity(known_as) {}
 };
 
 /// Returns what stands for `hop`, whose inputs have been rebuilt already; `hop` itself where nothing is to change.
-using Rewrite = std::function<Replacement(Dag& dag, Hop* hop)>;
+using Rewrite = std::function<Replacement(Dag& dag, const Hop* hop)>;
 
 /// Applies `rewrite` to every node that the roots need, inputs first, each node once. Returns whether a root has
 /// another value now. Nothing is allocated in the DAG unless something changes.
@@ -31,12 +31,12 @@ using Rewrite = std::function<Replacement(Dag& dag, Hop* hop)>;
 bool rebuild(Dag& dag, const Rewrite& rewrite);
 
 /// Puts nodes into the place of identities, wherever these occur in identities of the DAG.
-void replace_identities(Dag& dag, std::unordered_map<const Hop*, Hop*> replacements);
+void replace_identities(Dag& dag, std::unordered_map<const Hop*, const Hop*> replacements);
 
 /// Every node that the values of the roots need, inputs before users, each once. Null inputs are left out.
-std::vector<Hop*> nodes_in_order(const Dag& dag);
+std::vector<const Hop*> nodes_in_order(const Dag& dag);
 /// The same from one node.
-std::vector<Hop*> nodes_in_order(Hop* root);
+std::vector<const Hop*> nodes_in_order(const Hop* root);
 
 /// Counts how many inputs and roots refer to each node.
 class Users {

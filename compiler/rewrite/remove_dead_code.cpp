@@ -20,7 +20,7 @@ bool remove_from(HopBlock& block, bool keep_overwritten) {
     const Root& root = roots[i];
     bool dead = root.kind == RootKind::kEvaluate;
     if (root.kind == RootKind::kAssign) {
-      const auto slot = static_cast<size_t>(root.slot);
+      const size_t slot = root.slot.at();
       dead = !needed[slot];
       if (!keep_overwritten) needed[slot] = false;
     }

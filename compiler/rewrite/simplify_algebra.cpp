@@ -40,9 +40,9 @@ bool run_once(Dag& dag, Phase phase) {
   Facts facts;
   const RuleScope scope{
       .is_shared = [&users](const Hop* hop) { return users.is_shared(hop); },
-      .is_disposable = [&facts](Hop* hop) { return facts.is_disposable(hop); },
+      .is_disposable = [&facts](const Hop* hop) { return facts.is_disposable(hop); },
   };
-  return rebuild(dag, [&](Dag& to, Hop* hop) -> Replacement {
+  return rebuild(dag, [&](Dag& to, const Hop* hop) -> Replacement {
     if (hop->kind != HopKind::kOperator) return hop;
     const auto found = index_of_rules().find(hop->op);
     if (found == index_of_rules().end()) return hop;

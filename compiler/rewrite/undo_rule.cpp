@@ -26,34 +26,33 @@ const CompiledRule* rule_named(const std::string& name) {
 
 }  // namespace
 
-const Undone& UndoRules::last_rule(Hop* hop) {
+const Undone& UndoRules::last_rule(const Hop* hop) {
   const auto [found, is_new] = undone_.try_emplace(hop);
   if (!is_new) return found->second;
   Derivation derivation;
   if (depth_ > kMostNested || !parse_derivation(hop->rule, derivation)) return found->second;
   open_(hop);
   ++depth_;
-  Undone undone = by_rule(hop, derivation.rule);
+  StandIns rules;
+  for (const Derivation& inner : derivation.inner)
+    rules[static_cast<size_t>(inner.number)].rule = derivation_text(inner);
+  Undone undone = by_rule(hop, derivation.rule, rules);
   --depth_;
-  for (const Derivation& inner : derivation.inner) {
-    const auto number = static_cast<size_t>(inner.number);
-    if (!undone.written || number >= undone.made.size()) return undone_[hop] = {};
-    undone.made[number]->rule = derivation_text(inner);
-  }
-  return undone_[hop] = std::move(undone);
+  const bool fits = undone.written && (rules.empty() || rules.rbegin()->first < undone.made.size());
+  return undone_[hop] = fits ? std::move(undone) : Undone{};
 }
 
-Hop* UndoRules::before_rules(Hop* hop) {
+const Hop* UndoRules::before_rules(const Hop* hop) {
   while (hop && !hop->rule.empty())
     hop = last_rule(hop).written;
   if (hop) open_(hop);
   return hop;
 }
 
-bool UndoRules::rules_hold(Hop* hop) {
-  std::vector<Hop*> open{hop};
+bool UndoRules::rules_hold(const Hop* hop) {
+  std::vector<const Hop*> open{hop};
   while (!open.empty()) {
-    Hop* next = open.back();
+    const Hop* next = open.back();
     open.pop_back();
     const Undone& undone = last_rule(next);
     if (!undone.written) return false;
@@ -63,28 +62,28 @@ bool UndoRules::rules_hold(Hop* hop) {
   return true;
 }
 
-Undone UndoRules::by_rule(Hop* hop, const std::string& name) {
+Undone UndoRules::by_rule(const Hop* hop, const std::string& name, const StandIns& rules) {
   Undone undone;
   ProductOrder written, executed;
   if (parse_reordering(name, written, executed)) {
-    std::vector<Hop*> operands;
+    std::vector<const Hop*> operands;
     if (!take_apart(hop, executed, operands)) return {};
-    undone.written = build_product(dag_, hop->op, written, operands, hop->where, undone.made);
+    undone.written = build_product(dag_, hop->op, written, operands, hop->where, undone.made, rules);
     return undone;
   }
   const CompiledRule* rule = rule_named(name);
-  Match match(unknown_, [this](Hop* inner) { return before_rules(inner); });
+  Match match(unknown_, [this](const Hop* inner) { return before_rules(inner); });
   if (!rule || !match.matches(rule->replacement, hop)) return {};
   if (unknown_ == UnknownKinds::kRefused && rule->rule->when && !rule->rule->when(match)) return {};
-  undone.written = build_term(rule->pattern, match, dag_, hop->where, undone.made);
+  undone.written = build_term(rule->pattern, match, dag_, hop->where, undone.made, rules);
   return undone;
 }
 
 // The operands of a product of this order, from left to right.
-bool UndoRules::take_apart(Hop* top, const std::vector<bool>& order, std::vector<Hop*>& operands) {
-  std::vector<Hop*> open{top};
+bool UndoRules::take_apart(const Hop* top, const std::vector<bool>& order, std::vector<const Hop*>& operands) {
+  std::vector<const Hop*> open{top};
   for (size_t i = order.size(); i-- > 0;) {
-    Hop* hop = open.back();
+    const Hop* hop = open.back();
     open.pop_back();
     if (!order[i]) {
       operands.push_back(hop);

@@ -38,25 +38,25 @@ uint64_t make_slot(const LineageNode* node, uint64_t tag, uint64_t distance) {
 }  // namespace
 
 /// Holds a shard. Does without atomic operations while the process has one thread.
-class NodeTable::Lock {
+class LINEAL_SCOPED_CAPABILITY NodeTable::Lock {
  public:
-  explicit Lock(Shard& shard) : shard_(shard), taken_(!__libc_single_threaded) {
+  explicit Lock(SpinLock& lock) LINEAL_ACQUIRE(lock) : lock_(lock), taken_(!__libc_single_threaded) {
     if (!taken_) return;
-    for (int spins = 0; shard_.locked.exchange(true, std::memory_order_acquire);) {
-      while (shard_.locked.load(std::memory_order_relaxed)) {
+    for (int spins = 0; lock_.taken.exchange(true, std::memory_order_acquire);) {
+      while (lock_.taken.load(std::memory_order_relaxed)) {
         // The holder is at work for some hundred nanoseconds unless it lost its core or grows the shard.
         if (++spins % 64 == 0) std::this_thread::yield();
       }
     }
   }
-  ~Lock() {
-    if (taken_) shard_.locked.store(false, std::memory_order_release);
+  ~Lock() LINEAL_RELEASE() {
+    if (taken_) lock_.taken.store(false, std::memory_order_release);
   }
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
 
  private:
-  Shard& shard_;
+  SpinLock& lock_;
   const bool taken_;
 };
 
@@ -149,7 +149,7 @@ const LineageNode* NodeTable::intern(const NodeContent& content) {
   Shard& shard = shard_of(hash);
   LineageNode* made = nullptr;
   {
-    const Lock lock(shard);
+    const Lock lock(shard.lock);
     if (shard.count * 8 >= shard.capacity * 4) {
       const uint64_t capacity = shard.capacity ? shard.capacity * 2 : kFirstCapacity;
       if (!resize(shard, capacity)) fail_memory(static_cast<int64_t>(capacity * sizeof(Slot)));
@@ -219,7 +219,7 @@ bool NodeTable::drop(const LineageNode* node) {
   if (now >= LineageNode::kPinned) return false;
   const uint64_t hash = hash_of(*node);
   Shard& shard = shard_of(hash);
-  const Lock lock(shard);
+  const Lock lock(shard.lock);
   // A lookup may have counted itself in before the lock was ours.
   if (count.load(std::memory_order_acquire) != 1 && count.fetch_sub(1, std::memory_order_acq_rel) != 1) return false;
   erase(shard, node, hash);
@@ -247,7 +247,7 @@ void NodeTable::release_last(const LineageNode* node) {
 int64_t NodeTable::live_nodes() {
   uint64_t nodes = 0;
   for (Shard& shard : shards_) {
-    const Lock lock(shard);
+    const Lock lock(shard.lock);
     nodes += shard.count;
   }
   return static_cast<int64_t>(nodes);
@@ -256,7 +256,7 @@ int64_t NodeTable::live_nodes() {
 int64_t NodeTable::live_bytes() {
   int64_t bytes = 0;
   for (Shard& shard : shards_) {
-    const Lock lock(shard);
+    const Lock lock(shard.lock);
     bytes += shard.node_bytes + static_cast<int64_t>(shard.capacity * sizeof(Slot));
   }
   return bytes;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "lineage/item/node.h"
+#include "runtime/core/thread_annotations.h"
 
 namespace lineal {
 
@@ -51,19 +52,22 @@ class NodeTable {
   /// neighbours when a node leaves (255: that far or farther).
   using Slot = uint64_t;
 
+  struct LINEAL_CAPABILITY("spin lock") SpinLock {
+    std::atomic<bool> taken{false};
+  };
   struct alignas(64) Shard {
-    std::atomic<bool> locked{false};
-    Slot* slots = nullptr;
-    uint64_t capacity = 0;  // a power of two, or 0
-    uint64_t count = 0;
-    int64_t node_bytes = 0;
+    SpinLock lock;
+    Slot* slots LINEAL_GUARDED_BY(lock) = nullptr;
+    uint64_t capacity LINEAL_GUARDED_BY(lock) = 0;  // a power of two, or 0
+    uint64_t count LINEAL_GUARDED_BY(lock) = 0;
+    int64_t node_bytes LINEAL_GUARDED_BY(lock) = 0;
   };
   class Lock;
 
   Shard& shard_of(uint64_t hash) { return shards_[hash >> 58]; }
-  static void place(Shard& shard, const LineageNode* node, uint64_t hash);
-  static bool resize(Shard& shard, uint64_t capacity);
-  static void erase(Shard& shard, const LineageNode* node, uint64_t hash);
+  static void place(Shard& shard, const LineageNode* node, uint64_t hash) LINEAL_REQUIRES(shard.lock);
+  static bool resize(Shard& shard, uint64_t capacity) LINEAL_REQUIRES(shard.lock);
+  static void erase(Shard& shard, const LineageNode* node, uint64_t hash) LINEAL_REQUIRES(shard.lock);
   static bool matches(const LineageNode& node, const NodeContent& content);
   static LineageNode* allocate(const NodeContent& content);
   static int64_t bytes_of(const LineageNode& node);

@@ -1,7 +1,6 @@
 // Names of operators, kept for the life of the process.
 #include <array>
 #include <atomic>
-#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -9,6 +8,7 @@
 #include "lineage/item/node.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
+#include "runtime/core/mutex.h"
 
 namespace lineal {
 namespace {
@@ -25,13 +25,13 @@ class SymbolTable {
   SymbolTable() { ids_.emplace("", 0); }  // the default symbol, whose hash is 0
 
   uint16_t find_or_add(std::string_view name) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     const auto found = ids_.find(name);
     return found != ids_.end() ? found->second : add(name);
   }
 
  private:
-  uint16_t add(std::string_view name) {
+  uint16_t add(std::string_view name) LINEAL_REQUIRES(mutex_) {
     const uint64_t hash = hash_text(name).low;
     const size_t count = ids_.size();
     if (count == kMaxSymbols) throw Error(ErrorKind::kResource, cat("lineage: too many operator names: ", kMaxSymbols));
@@ -45,9 +45,9 @@ class SymbolTable {
     return id;
   }
 
-  std::mutex mutex_;
-  std::unordered_map<std::string_view, uint16_t> ids_;  // under mutex_; the names are those of `names`
-  std::unordered_set<uint64_t> hashes_;                 // under mutex_
+  Mutex mutex_;
+  std::unordered_map<std::string_view, uint16_t> ids_ LINEAL_GUARDED_BY(mutex_);  // the names are those of `names`
+  std::unordered_set<uint64_t> hashes_ LINEAL_GUARDED_BY(mutex_);
 };
 
 /// Never destroyed: symbols may be used by static objects until the process ends.

@@ -22,10 +22,11 @@ struct Config {
   int64_t defer_bytes = int64_t{1} << 20;  // slices and bound matrices of at least this size wait until they are needed
   bool exact = false;                      // switches off every rewrite that changes rounding
   int64_t seed = -1;                       // session seed of unseeded rand() and sample(); -1: drawn at start
-  bool progress = false;                   // progress line of long parfor loops on stderr
-  std::vector<std::string> disabled;       // names of compiler passes
-  std::vector<std::string> explain;        // names of compiler passes to show; "all" for every one
-  std::string folder;                      // folder against which relative paths resolve; empty: the current one
+  bool verify = false;                // checks the compiler's graphs after every pass, as builds with assertions do
+  bool progress = false;              // progress line of long parfor loops on stderr
+  std::vector<std::string> disabled;  // names of compiler passes
+  std::vector<std::string> explain;   // names of compiler passes to show; "all" for every one
+  std::string folder;                 // folder against which relative paths resolve; empty: the current one
 };
 
 }  // namespace lineal

@@ -5,7 +5,7 @@
 
 #include <openssl/evp.h>
 
-#include "runtime/core/error.h"
+#include "runtime/core/check.h"
 
 namespace lineal {
 
@@ -30,14 +30,15 @@ Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
 void Sha256::update(std::string_view bytes) {
   const int done = EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
-  LINEAL_CHECK(done == 1, "EVP_DigestUpdate failed");
+  LINEAL_CHECK_EQ(done, 1, "EVP_DigestUpdate failed");
 }
 
 std::string Sha256::finish() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;
   const int done = EVP_DigestFinal_ex(state_->context, digest.data(), &length);
-  LINEAL_CHECK(done == 1 && length == 32, "EVP_DigestFinal_ex failed");
+  LINEAL_CHECK_EQ(done, 1, "EVP_DigestFinal_ex failed");
+  LINEAL_CHECK_EQ(length, 32, "EVP_DigestFinal_ex gave another length");
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string hex;
   hex.reserve(64);

@@ -3,13 +3,13 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <exception>
-#include <mutex>
 #include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "runtime/core/mutex.h"
 
 namespace lineal {
 
@@ -29,30 +29,34 @@ void poll(const Condition& holds) {
 
 }  // namespace
 
-/// Invariants: `body`, `blocks`, `open`, `generation` and `active` change only under `mutex`; a worker touches the job
-/// only between ++active and --active, and the caller returns only when the job is closed and `active` is 0.
+/// Invariants: `generation` and `active`, which poll() reads without it, change only under `mutex` too. A worker joins
+/// a job and copies it under the lock, with ++active, and runs it until --active; the caller, to whom belongs what the
+/// job points to, returns only when the job is closed and `active` is 0.
 struct ThreadPool::State {
+  struct Job {
+    const std::function<void(int64_t)>* body = nullptr;
+    const Interrupt* interrupt = nullptr;
+    int64_t blocks = 0;
+  };
+
   std::atomic<bool> busy{false};  // a parallel call owns the workers
-  std::mutex mutex;
-  std::condition_variable wake;
-  std::condition_variable idle;
-  std::vector<std::thread> workers;
-  bool started = false;
-  bool stopping = false;
-  bool open = false;
   std::atomic<uint64_t> generation{0};
   std::atomic<int> active{0};
+  std::atomic<int64_t> next{0};  // block of the job
 
-  const std::function<void(int64_t)>* body = nullptr;
-  const Interrupt* interrupt = nullptr;
-  int64_t blocks = 0;
-  std::atomic<int64_t> next{0};
-
+  Mutex mutex;
+  Condition wake;
+  Condition idle;
+  std::vector<std::thread> workers LINEAL_GUARDED_BY(mutex);
+  bool started LINEAL_GUARDED_BY(mutex) = false;
+  bool stopping LINEAL_GUARDED_BY(mutex) = false;
+  bool open LINEAL_GUARDED_BY(mutex) = false;
+  Job job LINEAL_GUARDED_BY(mutex);
   // Of several failing blocks the one with the lowest number is reported.
-  std::exception_ptr error;
-  int64_t error_block = -1;
+  std::exception_ptr error LINEAL_GUARDED_BY(mutex);
+  int64_t error_block LINEAL_GUARDED_BY(mutex) = -1;
 
-  void start(int count) {
+  void start(int count) LINEAL_REQUIRES(mutex) {
     if (started) return;
     started = true;
     for (int i = 0; i < count; ++i) {
@@ -64,35 +68,45 @@ struct ThreadPool::State {
     }
   }
 
-  void work() {
-    std::unique_lock lock(mutex);
+  void work() LINEAL_EXCLUDES(mutex) {
     uint64_t seen = 0;
     while (true) {
-      lock.unlock();
       poll([&] { return generation.load(std::memory_order_relaxed) != seen; });
-      lock.lock();
-      wake.wait(lock, [&] { return stopping || (open && generation != seen); });
-      if (stopping) return;
-      seen = generation;
-      ++active;
-      lock.unlock();
-      drain();
-      lock.lock();
-      if (--active == 0) idle.notify_one();
+      Job joined;
+      if (!join(seen, joined)) return;
+      drain(joined);
+      leave();
     }
   }
 
+  /// Waits for a job of another generation than `seen` and joins it; false when the pool is closed.
+  bool join(uint64_t& seen, Job& joined) LINEAL_EXCLUDES(mutex) {
+    const MutexLock lock(mutex);
+    while (!stopping && !(open && generation != seen))
+      wake.wait(mutex);
+    if (stopping) return false;
+    seen = generation;
+    joined = job;
+    ++active;
+    return true;
+  }
+
+  void leave() LINEAL_EXCLUDES(mutex) {
+    const MutexLock lock(mutex);
+    if (--active == 0) idle.notify_one();
+  }
+
   /// Takes blocks until there are none left.
-  void drain() {
+  void drain(const Job& joined) LINEAL_EXCLUDES(mutex) {
     while (true) {
       const int64_t block = next.fetch_add(1, std::memory_order_relaxed);
-      if (block >= blocks) return;
+      if (block >= joined.blocks) return;
       try {
-        if (interrupt != nullptr) interrupt->check();
-        (*body)(block);
+        if (joined.interrupt != nullptr) joined.interrupt->check();
+        (*joined.body)(block);
       } catch (...) {
-        next.store(blocks, std::memory_order_relaxed);
-        const std::lock_guard lock(mutex);
+        next.store(joined.blocks, std::memory_order_relaxed);
+        const MutexLock lock(mutex);
         if (!error || block < error_block) {
           error = std::current_exception();
           error_block = block;
@@ -106,12 +120,14 @@ ThreadPool::ThreadPool(int threads, const Interrupt* interrupt)
     : threads_(threads < 1 ? 1 : threads), interrupt_(interrupt), state_(std::make_unique<State>()) {}
 
 ThreadPool::~ThreadPool() {
+  std::vector<std::thread> workers;
   {
-    const std::lock_guard lock(state_->mutex);
+    const MutexLock lock(state_->mutex);
     state_->stopping = true;
+    workers.swap(state_->workers);
   }
   state_->wake.notify_all();
-  for (std::thread& worker : state_->workers)
+  for (std::thread& worker : workers)
     worker.join();
 }
 
@@ -124,26 +140,26 @@ void ThreadPool::for_each(int64_t blocks, const std::function<void(int64_t)>& bo
     }
     return;
   }
+  const State::Job job{.body = &body, .interrupt = interrupt_, .blocks = blocks};
   {
-    const std::lock_guard lock(state.mutex);
+    const MutexLock lock(state.mutex);
     state.start(threads_ - 1);
-    state.body = &body;
-    state.interrupt = interrupt_;
-    state.blocks = blocks;
+    state.job = job;
     state.next.store(0, std::memory_order_relaxed);
     state.error = nullptr;
     state.open = true;
     ++state.generation;
   }
   state.wake.notify_all();
-  state.drain();
+  state.drain(job);
   poll([&] { return state.active.load(std::memory_order_relaxed) == 0; });
   std::exception_ptr error;
   {
-    std::unique_lock lock(state.mutex);
+    const MutexLock lock(state.mutex);
     state.open = false;  // a worker that wakes up only now finds nothing to join
-    state.idle.wait(lock, [&] { return state.active == 0; });
-    state.body = nullptr;
+    while (state.active != 0)
+      state.idle.wait(state.mutex);
+    state.job = {};
     error = std::exchange(state.error, nullptr);
   }
   state.busy.store(false, std::memory_order_release);

@@ -66,14 +66,14 @@ Value convert_to(const Binding& binding, const Value& value, std::string_view wh
 void Interpreter::call_function(const Code& code, const Instruction& instruction, Activation& activation) {
   Arguments arguments;
   for (const Operand at : instruction.in) {
-    arguments.values.push_back(at == kNoOperand ? Value() : operand(code, at, activation));
-    arguments.lineage.push_back(at == kNoOperand ? LineageRef() : lineage_of(code, at, activation));
+    arguments.values.push_back(at.exists() ? operand(code, at, activation) : Value());
+    arguments.lineage.push_back(at.exists() ? lineage_of(code, at, activation) : LineageRef());
   }
   CachedResult result = invoke_reusing(*instruction.callee, std::move(arguments), instruction.where);
   for (size_t i = 0; i < instruction.out.size(); ++i) {
-    if (instruction.out[i] < 0) continue;
+    if (!instruction.out[i].exists()) continue;
     if (record_) record_->replaced(instruction.out[i]);
-    const auto slot = static_cast<size_t>(instruction.out[i]);
+    const size_t slot = instruction.out[i].at();
     activation.values[slot] = std::move(result.values[i]);
     activation.lineage[slot] = std::move(result.lineage[i]);
   }
@@ -133,7 +133,7 @@ CachedResult Interpreter::invoke(const FunctionCode& callee, Arguments arguments
     record_ = nullptr;
     for (size_t i = 0; i < callee.parameters.size(); ++i) {
       const Binding& parameter = callee.parameters[i];
-      const auto slot = static_cast<size_t>(parameter.slot);
+      const size_t slot = parameter.slot.at();
       if (arguments.values[i].empty()) continue;
       try {
         bind_value(parameter, arguments.values[i], std::move(arguments.lineage[i]),
@@ -150,8 +150,8 @@ CachedResult Interpreter::invoke(const FunctionCode& callee, Arguments arguments
         throw Error(ErrorKind::kRuntime, cat("function ", callee.name, ": argument missing: ", parameter.name), where);
       }
       run_code(callee.defaults[i], activation);
-      const auto slot = static_cast<size_t>(parameter.slot);
-      const auto from = static_cast<size_t>(parameter.fallback_slot);
+      const size_t slot = parameter.slot.at();
+      const size_t from = parameter.fallback_slot.at();
       Value value = activation.values[from];
       LineageRef lineage = activation.lineage[from];
       bind_value(parameter, value, std::move(lineage), cat("function ", callee.name, ": default of ", parameter.name),
@@ -160,7 +160,7 @@ CachedResult Interpreter::invoke(const FunctionCode& callee, Arguments arguments
     arguments = {};
     run_blocks(callee.body, activation);
     for (const Binding& output : callee.results) {
-      const auto slot = static_cast<size_t>(output.slot);
+      const size_t slot = output.slot.at();
       if (activation.values[slot].empty()) {
         throw Error(ErrorKind::kRuntime, cat("function ", callee.name, ": result ", output.name, " was never assigned"),
                     callee.where);

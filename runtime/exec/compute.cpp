@@ -1,7 +1,9 @@
 // Runs one operator: scalars on a fast path, everything else through lineage, the cache and a kernel.
 #include <chrono>
+#include <cmath>
 
 #include "runtime/core/cat.h"
+#include "runtime/core/check.h"
 #include "runtime/exec/deferred_copy.h"
 #include "runtime/exec/interpreter.h"
 #include "runtime/exec/parfor_record.h"
@@ -152,17 +154,17 @@ bool Interpreter::run_scalar(const Code& code, const Instruction& instruction, A
     in[i] = &operand(code, instruction.in[i], activation);
   Value out;
   if (!instruction.op->scalar(in, out)) return false;
-  if (instruction.out[0] < 0) return true;
+  if (!instruction.out[0].exists()) return true;
   if (record_) record_->replaced(instruction.out[0]);
-  const auto slot = static_cast<size_t>(instruction.out[0]);
+  const size_t slot = instruction.out[0].at();
   if (lineage_on()) {
     LineageRef lineage;
     if (instruction.trace.empty()) {
       const LineageNode* nodes[4];
       for (size_t i = 0; i < count; ++i) {
         const Operand at = instruction.in[i];
-        nodes[i] = at < 0 ? code.constant_lineage[static_cast<size_t>(~at)].get()
-                          : activation.lineage[static_cast<size_t>(at)].get();
+        nodes[i] = at.is_place() ? activation.lineage[at.place().at()].get()
+                                 : code.constant_lineage[at.constant_index()].get();
       }
       lineage = LineageNode::operation(instruction.op->symbol, std::span(nodes, count), 0, scalar_fact(out));
       ++nodes_;
@@ -208,7 +210,7 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
   const size_t outputs = std::max<size_t>(op.outputs, instruction.out.size());
   Value inline_out[4];
   LineageRef inline_out_lineage[4];
-  LINEAL_CHECK(outputs <= 4, cat(op.name, ": too many outputs"));
+  LINEAL_CHECK_LE(outputs, 4, cat(op.name, ": too many outputs"));
   std::span<Value> out(inline_out, outputs);
   std::span<LineageRef> out_lineage(inline_out_lineage, outputs);
 
@@ -275,12 +277,12 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     for (size_t i = 0; i < count; ++i) {
       if (op.is(kSizeOnly) || !is_deferred(in[i])) continue;
       force(in[i]);
-      if (instruction.in[i] >= 0) activation.values[static_cast<size_t>(instruction.in[i])] = in[i];
+      if (instruction.in[i].is_place()) activation.values[instruction.in[i].place().at()] = in[i];
     }
     // Values that die here are handed over, so that the kernel may write into them; put back if it fails.
     for (size_t i = 0; i < count; ++i) {
       if (i < instruction.last.size() && instruction.last[i] && in[i].is_object()) {
-        activation.values[static_cast<size_t>(instruction.in[i])] = Value();
+        activation.values[instruction.in[i].place().at()] = Value();
       }
     }
     const int64_t begin = ticket ? now() : 0;
@@ -288,8 +290,8 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
       execute_kernel(op, call);
     } catch (...) {
       for (size_t i = 0; i < count; ++i) {
-        if (i < instruction.last.size() && instruction.last[i] && instruction.in[i] >= 0) {
-          activation.values[static_cast<size_t>(instruction.in[i])] = in[i];
+        if (i < instruction.last.size() && instruction.last[i] && instruction.in[i].is_place()) {
+          activation.values[instruction.in[i].place().at()] = in[i];
         }
       }
       throw;
@@ -314,9 +316,9 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
   }
   if (record_ && op.is(kPartialWrite)) record_->wrote(op, instruction, call, tracing);
   for (size_t i = 0; i < instruction.out.size(); ++i) {
-    if (instruction.out[i] < 0) continue;
+    if (!instruction.out[i].exists()) continue;
     if (record_ && !op.is(kPartialWrite)) record_->replaced(instruction.out[i]);
-    const auto slot = static_cast<size_t>(instruction.out[i]);
+    const size_t slot = instruction.out[i].at();
     activation.values[slot] = std::move(out[i]);
     activation.lineage[slot] = std::move(out_lineage[i]);
   }

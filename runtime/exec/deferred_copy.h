@@ -1,9 +1,9 @@
 // Copies that wait until somebody needs their cells.
 #pragma once
 
-#include <mutex>
 #include <vector>
 
+#include "runtime/core/mutex.h"
 #include "runtime/matrix/matrix.h"
 #include "runtime/ops/declare/op_def.h"
 
@@ -16,14 +16,34 @@ namespace lineal {
 class DeferredCopy final : public PendingCells {
  public:
   DeferredCopy(const OpDef& what, Key operation, std::vector<Value> inputs, int copies_below)
-      : op(what), key(operation), in(std::move(inputs)), depth(copies_below) {}
+      : op(what), key(operation), depth(copies_below), inputs_(std::move(inputs)) {}
 
   const OpDef& op;
-  const Key key;          // of the copy, for the cache
-  std::mutex mutex;       // guards what follows
-  std::vector<Value> in;  // given up once there is a result
-  MatrixRef result;
+  const Key key;    // of the copy, for the cache
   const int depth;  // deferred copies of deferred copies below this one
+
+  /// The copy, once somebody made it; null before.
+  MatrixRef result() const {
+    const MutexLock lock(mutex_);
+    return result_;
+  }
+  /// What is to be copied; empty once there is a result.
+  std::vector<Value> inputs() const {
+    const MutexLock lock(mutex_);
+    return inputs_;
+  }
+  /// Sets the result, unless another thread did, and lets go of the inputs.
+  void settle(MatrixRef result) {
+    std::vector<Value> done;  // released after the lock
+    const MutexLock lock(mutex_);
+    if (!result_) result_ = std::move(result);
+    done.swap(inputs_);
+  }
+
+ private:
+  mutable Mutex mutex_;
+  std::vector<Value> inputs_ LINEAL_GUARDED_BY(mutex_);
+  MatrixRef result_ LINEAL_GUARDED_BY(mutex_);
 };
 
 /// The stand-in for the result of `call`; empty when the copy has to be made now: it is small, it would fail (the

@@ -62,9 +62,9 @@ void Interpreter::call_eval(const Code& code, const Instruction& instruction, Ac
     arguments.lineage[at] = std::move(each.lineage);
   }
   CachedResult result = invoke_reusing(*callee, std::move(arguments), instruction.where);
-  if (instruction.out[0] < 0) return;
+  if (!instruction.out[0].exists()) return;
   if (record_) record_->replaced(instruction.out[0]);
-  const auto slot = static_cast<size_t>(instruction.out[0]);
+  const size_t slot = instruction.out[0].at();
   if (instruction.kind == InstructionKind::kEvalList) {
     std::vector<List::Element> elements;
     std::vector<std::string> names;

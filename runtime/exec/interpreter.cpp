@@ -73,13 +73,13 @@ void Interpreter::run_for(const Block& block, Activation& activation) {
   run_code(block.code, activation);
   LoopRange range;
   try {
-    const bool has_increment = block.increment != kNoOperand;
+    const bool has_increment = block.increment.exists();
     range = loop_range(operand(block.code, block.from, activation), operand(block.code, block.to, activation),
                        has_increment ? &operand(block.code, block.increment, activation) : nullptr);
   } catch (Error& error) {
     throw error.at(block.where);
   }
-  const auto slot = static_cast<size_t>(block.variable);
+  const size_t slot = block.variable.at();
   if (record_) record_->replaced(block.variable);
   for (int64_t i = 0; i < range.count; ++i) {
     context_.interrupt.check();
@@ -126,9 +126,9 @@ void Interpreter::run_instruction(const Code& code, const Instruction& instructi
       call_eval(code, instruction, activation);
       break;
     case InstructionKind::kExists: {
-      if (instruction.out[0] < 0) break;
-      const auto slot = static_cast<size_t>(instruction.out[0]);
-      const bool there = !activation.values[static_cast<size_t>(instruction.in[0])].empty();
+      if (!instruction.out[0].exists()) break;
+      const size_t slot = instruction.out[0].at();
+      const bool there = !activation.values[instruction.in[0].place().at()].empty();
       if (record_) record_->replaced(instruction.out[0]);
       activation.values[slot] = Value::boolean(there);
       if (lineage_on()) activation.lineage[slot] = LineageNode::boolean(there);
@@ -140,17 +140,17 @@ void Interpreter::run_instruction(const Code& code, const Instruction& instructi
     case InstructionKind::kRelease:
       break;
   }
-  for (const int32_t slot : instruction.release) {
-    activation.values[static_cast<size_t>(slot)] = Value();
-    activation.lineage[static_cast<size_t>(slot)] = LineageRef();
+  for (const Slot slot : instruction.release) {
+    activation.values[slot.at()] = Value();
+    activation.lineage[slot.at()] = LineageRef();
   }
 }
 
 const Value& Interpreter::operand(const Code& code, Operand at, const Activation& activation) const {
-  if (at < 0) return code.constants[static_cast<size_t>(~at)];
-  const Value& value = activation.values[static_cast<size_t>(at)];
+  if (!at.is_place()) return code.constants[at.constant_index()];
+  const Value& value = activation.values[at.place().at()];
   if (value.empty()) [[unlikely]] {
-    const auto slot = static_cast<size_t>(at);
+    const size_t slot = at.place().at();
     const std::string name = function_ && slot < function_->slot_names.size() ? function_->slot_names[slot] : "?";
     throw Error(ErrorKind::kRuntime, cat("variable '", name, "' has no value"));
   }
@@ -158,7 +158,7 @@ const Value& Interpreter::operand(const Code& code, Operand at, const Activation
 }
 
 LineageRef Interpreter::lineage_of(const Code& code, Operand at, const Activation& activation) const {
-  return at < 0 ? code.constant_lineage[static_cast<size_t>(~at)] : activation.lineage[static_cast<size_t>(at)];
+  return at.is_place() ? activation.lineage[at.place().at()] : code.constant_lineage[at.constant_index()];
 }
 
 Interpreter::LastStep Interpreter::trace(const Code& code, const Instruction& instruction,
@@ -171,8 +171,7 @@ Interpreter::LastStep Interpreter::trace(const Code& code, const Instruction& in
     now.held.clear();
     now.inputs.clear();
     for (const TraceStep::Input& input : step.inputs) {
-      const bool is_step = input.from == TraceStep::Input::From::kStep;
-      now.held.push_back(is_step ? steps[static_cast<size_t>(input.index)] : lineage_of(code, input.index, activation));
+      now.held.push_back(input.step.exists() ? steps[input.step.at()] : lineage_of(code, input.operand, activation));
       now.inputs.push_back(now.held.back().get());
     }
     ++nodes_;
@@ -199,9 +198,9 @@ void Interpreter::copy(const Code& code, const Instruction& instruction, Activat
     lineage = instruction.trace.empty() ? lineage_of(code, instruction.in[0], activation)
                                         : trace(code, instruction, activation).node(value);
   }
-  if (instruction.out[0] < 0) return;
+  if (!instruction.out[0].exists()) return;
   if (record_) record_->copied(instruction.in[0], instruction.out[0]);
-  const auto slot = static_cast<size_t>(instruction.out[0]);
+  const size_t slot = instruction.out[0].at();
   activation.values[slot] = value;
   activation.lineage[slot] = std::move(lineage);
 }

@@ -34,6 +34,7 @@ struct ExecutionContext {
   std::function<void(const std::string& path, const std::string& facts, const LineageRef& write)> on_write;
 };
 
+class DeferredCopy;
 class ParForRecord;
 
 /// One thread of control. parfor makes one per worker.
@@ -62,6 +63,7 @@ class Interpreter {
   void execute_kernel(const OpDef& op, KernelCall& call);
   /// Puts the matrix itself in the place of a deferred copy.
   void force(Value& value);
+  MatrixRef make_copy(const DeferredCopy& copy, ReuseCache::Ticket& ticket);
   void copy(const Code& code, const Instruction& instruction, Activation& activation);
   void accumulate(const Code& code, const Instruction& instruction, Activation& activation);
 

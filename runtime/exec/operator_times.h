@@ -3,9 +3,10 @@
 
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
+
+#include "runtime/core/mutex.h"
 
 namespace lineal {
 
@@ -17,20 +18,20 @@ class OperatorTimes {
     int64_t nanoseconds = 0;
   };
   void add(std::string_view name, int64_t nanoseconds) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     auto found = totals_.find(name);
     if (found == totals_.end()) found = totals_.emplace(std::string(name), Total{}).first;
     ++found->second.calls;
     found->second.nanoseconds += nanoseconds;
   }
   std::map<std::string, Total, std::less<>> totals() const {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return totals_;
   }
 
  private:
-  mutable std::mutex mutex_;
-  std::map<std::string, Total, std::less<>> totals_;
+  mutable Mutex mutex_;
+  std::map<std::string, Total, std::less<>> totals_ LINEAL_GUARDED_BY(mutex_);
 };
 
 }  // namespace lineal

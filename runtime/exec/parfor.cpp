@@ -1,11 +1,11 @@
 // parfor: iterations are handed out in order to workers and merged in order (contract C4).
 #include <atomic>
 #include <map>
-#include <mutex>
 
 #include <pthread.h>
 
 #include "runtime/core/cat.h"
+#include "runtime/core/mutex.h"
 #include "runtime/exec/interpreter.h"
 #include "runtime/exec/parfor_merge.h"
 #include "runtime/exec/parfor_record.h"
@@ -32,7 +32,7 @@ struct Finished {
 
 // Result matrices that a worker has to itself, with the cells that they had before the loop. An iteration would
 // otherwise copy every result before its first write.
-using PrivateResults = std::map<int32_t, Value>;
+using PrivateResults = std::map<Slot, Value>;
 
 }  // namespace
 
@@ -55,8 +55,7 @@ class ParForRunner {
     auto& counters = parent_.context_.counters;
     ++counters.parfor_loops;
     counters.parfor_iterations += range_.count;
-    for (auto& [slot, merged] : merge_.results())
-      outer_.values[static_cast<size_t>(slot)] = Value();  // the merged value alone may be updated in place
+    begin();
     const int wanted = block_.options.workers > 0 ? block_.options.workers : parent_.context_.config.threads;
     const int64_t workers =
         parent_.in_parfor_ ? 1 : std::min<int64_t>({wanted, parent_.context_.config.threads, range_.count});
@@ -65,22 +64,34 @@ class ParForRunner {
     } else {
       start(workers);
     }
+    finish();
+  }
+
+ private:
+  void begin() LINEAL_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    for (auto& [slot, merged] : merge_.results())
+      outer_.values[slot.at()] = Value();  // the merged value alone may be updated in place
+  }
+
+  // Gives the results to the code around the loop, or puts back what was there and throws.
+  void finish() LINEAL_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
     progress_.wipe();
     // One draw, so that two loops in a row do not fork the same streams.
     if (drew_ || error_) parent_.kernel_.seeds.draw();
     if (error_) {
       for (auto& [slot, merged] : merge_.results())
-        outer_.values[static_cast<size_t>(slot)] = initial_.values[static_cast<size_t>(slot)];
+        outer_.values[slot.at()] = initial_.values[slot.at()];
       throw Error(*error_);
     }
     for (auto& [slot, merged] : merge_.results()) {
-      outer_.values[static_cast<size_t>(slot)] = std::move(merged.value);
-      outer_.lineage[static_cast<size_t>(slot)] = std::move(merged.lineage);
+      outer_.values[slot.at()] = std::move(merged.value);
+      outer_.lineage[slot.at()] = std::move(merged.lineage);
     }
     if (parent_.record_) pass_on(*parent_.record_);
   }
 
- private:
   static void* start_worker(void* runner) {
     static_cast<ParForRunner*>(runner)->work();
     return nullptr;
@@ -108,7 +119,7 @@ class ParForRunner {
       const int64_t i = next_.fetch_add(1);
       if (i >= range_.count || i > failed_.load()) return;
       Finished finished = iterate(i, results);
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       pending_.emplace(i, std::move(finished));
       merge();
     }
@@ -128,9 +139,9 @@ class ParForRunner {
       worker.depth_ = parent_.depth_;
       Activation activation = initial_;
       for (auto& [slot, value] : results)
-        activation.values[static_cast<size_t>(slot)] = std::move(value);
+        activation.values[slot.at()] = std::move(value);
       results.clear();
-      const auto slot = static_cast<size_t>(block_.variable);
+      const size_t slot = block_.variable.at();
       activation.values[slot] = Value::integer(range_.at(i));
       if (worker.lineage_on()) activation.lineage[slot] = LineageNode::integer(range_.at(i));
       worker.run_blocks(block_.body, activation);
@@ -149,15 +160,15 @@ class ParForRunner {
 
   // Takes back the worker's own copies of the results and undoes what the iteration wrote there.
   void keep_results(const ParForRecord& record, Activation& last, PrivateResults& results, KernelContext& kernel) {
-    for (const int32_t slot : block_.results) {
-      const auto at = static_cast<size_t>(slot);
+    for (const Slot slot : block_.results) {
+      const size_t at = slot.at();
       const Value& before = initial_.values[at];
       if (!before.is_matrix() || before.as_matrix().is_sparse() || !record.is_partial(slot)) continue;
       results[slot] = std::move(last.values[at]);
     }
     last = {};
     for (auto kept = results.begin(); kept != results.end();) {
-      const Pin before(initial_.values[static_cast<size_t>(kept->first)].as_matrix());
+      const Pin before(initial_.values[kept->first.at()].as_matrix());
       const bool own = kept->second.unique_object() && kept->second.is_matrix() &&
                        !kept->second.as_matrix().is_sparse() && kept->second.as_matrix().rows() == before->rows() &&
                        kept->second.as_matrix().columns() == before->columns();
@@ -191,7 +202,7 @@ class ParForRunner {
     }
   }
 
-  void merge() {
+  void merge() LINEAL_REQUIRES(mutex_) {
     for (auto found = pending_.find(merged_up_to_); found != pending_.end(); found = pending_.find(++merged_up_to_)) {
       Finished& finished = found->second;
       if (!error_) {
@@ -219,7 +230,7 @@ class ParForRunner {
     }
   }
 
-  void apply(ParForRecord& record, int64_t iteration) {
+  void apply(ParForRecord& record, int64_t iteration) LINEAL_REQUIRES(mutex_) {
     std::vector<ParForRecord::Accumulation> sums;
     if (parent_.record_) sums.swap(record.accumulations);  // the outermost loop adds them all up
     merge_.apply(record, iteration, parent_.function_->slot_names);
@@ -233,20 +244,20 @@ class ParForRunner {
   }
 
   // Tells the record of the iteration around this loop what the loop did.
-  void pass_on(ParForRecord& record) {
+  void pass_on(ParForRecord& record) LINEAL_REQUIRES(mutex_) {
     for (auto& each : sums_)
       record.accumulations.push_back(std::move(each));
     for (auto& each : writes_)
       record.wrote(std::move(each));
-    for (const int32_t slot : wholes_)
+    for (const Slot slot : wholes_)
       record.replaced(slot);
     record.replaced(block_.variable);
   }
 
   // Results are read and written cell by cell; their copies are made here.
   static Activation& with_whole_results(Interpreter& parent, const Block& block, Activation& activation) {
-    for (const int32_t slot : block.results) {
-      const auto at = static_cast<size_t>(slot);
+    for (const Slot slot : block.results) {
+      const size_t at = slot.at();
       if (at < activation.values.size()) parent.force(activation.values[at]);
     }
     return activation;
@@ -277,15 +288,15 @@ class ParForRunner {
   std::atomic<int64_t> next_{0};
   std::atomic<int64_t> failed_{INT64_MAX};
   std::atomic<bool> drew_{false};
-  std::mutex mutex_;  // guards everything below
-  std::map<int64_t, Finished> pending_;
-  int64_t merged_up_to_ = 0;
-  ParForMerge merge_;
-  ProgressLine progress_;
-  std::vector<ParForRecord::Accumulation> sums_;
-  std::vector<ParForRecord::Write> writes_;
-  std::vector<int32_t> wholes_;
-  std::unique_ptr<Error> error_;
+  Mutex mutex_;
+  std::map<int64_t, Finished> pending_ LINEAL_GUARDED_BY(mutex_);
+  int64_t merged_up_to_ LINEAL_GUARDED_BY(mutex_) = 0;
+  ParForMerge merge_ LINEAL_GUARDED_BY(mutex_);
+  ProgressLine progress_ LINEAL_GUARDED_BY(mutex_);
+  std::vector<ParForRecord::Accumulation> sums_ LINEAL_GUARDED_BY(mutex_);
+  std::vector<ParForRecord::Write> writes_ LINEAL_GUARDED_BY(mutex_);
+  std::vector<Slot> wholes_ LINEAL_GUARDED_BY(mutex_);
+  std::unique_ptr<Error> error_ LINEAL_GUARDED_BY(mutex_);
 };
 
 void Interpreter::run_parfor(const Block& block, Activation& activation) {
@@ -293,13 +304,13 @@ void Interpreter::run_parfor(const Block& block, Activation& activation) {
   LoopRange range;
   try {
     range = loop_range(operand(block.code, block.from, activation), operand(block.code, block.to, activation),
-                       block.increment != kNoOperand ? &operand(block.code, block.increment, activation) : nullptr);
+                       block.increment.exists() ? &operand(block.code, block.increment, activation) : nullptr);
   } catch (Error& error) {
     throw error.at(block.where);
   }
   if (range.count == 0) return;
   ParForRunner(*this, block, activation, range).run();
-  const auto slot = static_cast<size_t>(block.variable);
+  const size_t slot = block.variable.at();
   activation.values[slot] = Value::integer(range.at(range.count - 1));
   if (lineage_on()) activation.lineage[slot] = LineageNode::integer(range.at(range.count - 1));
 }

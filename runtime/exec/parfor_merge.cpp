@@ -9,8 +9,8 @@
 namespace lineal {
 namespace {
 
-std::string name_of(int32_t slot, const std::vector<std::string>& names) {
-  const auto at = static_cast<size_t>(slot);
+std::string name_of(Slot slot, const std::vector<std::string>& names) {
+  const size_t at = slot.at();
   return at < names.size() ? names[at] : "?";
 }
 
@@ -49,9 +49,9 @@ Rectangle written_part(const KernelCall& call) {
 ParForMerge::ParForMerge(const Block& loop, const Activation& initial, KernelContext& kernel, Execute execute,
                          bool trace)
     : loop_(loop), initial_(initial), kernel_(kernel), execute_(std::move(execute)), trace_(trace) {
-  for (const std::vector<int32_t>* slots : {&loop.results, &loop.accumulators}) {
-    for (const int32_t slot : *slots) {
-      const auto at = static_cast<size_t>(slot);
+  for (const std::vector<Slot>* slots : {&loop.results, &loop.accumulators}) {
+    for (const Slot slot : *slots) {
+      const size_t at = slot.at();
       if (at >= initial.values.size() || initial.values[at].empty()) continue;
       Merged& merged = merged_[slot];
       merged.value = initial.values[at];
@@ -124,7 +124,7 @@ void ParForMerge::assign(const ParForRecord::Whole& whole) {
   const auto found = merged_.find(whole.slot);
   if (found == merged_.end()) return;
   Merged& merged = found->second;
-  const auto at = static_cast<size_t>(whole.slot);
+  const size_t at = whole.slot.at();
   const Value& initial = initial_.values[at];
   if (!merged.changed || !same_shape(whole.value, initial) || !same_shape(merged.value, initial)) {
     merged.value = whole.value;

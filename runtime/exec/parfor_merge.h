@@ -35,7 +35,7 @@ class ParForMerge {
   /// Applies the record of iteration number `iteration`. Throws Error for what iterations may not do together.
   void apply(const ParForRecord& record, int64_t iteration, const std::vector<std::string>& names);
 
-  std::map<int32_t, Merged>& results() { return merged_; }
+  std::map<Slot, Merged>& results() { return merged_; }
 
  private:
   void repeat(const ParForRecord::Write& write);
@@ -49,7 +49,7 @@ class ParForMerge {
   KernelContext& kernel_;
   const Execute execute_;
   const bool trace_;
-  std::map<int32_t, Merged> merged_;
+  std::map<Slot, Merged> merged_;
 };
 
 }  // namespace lineal

@@ -23,20 +23,20 @@ class ParForRecord {
 
   /// An indexed assignment to a result variable. It is repeated on the merged variable when the iteration's turn comes.
   struct Write {
-    int32_t slot = -1;
+    Slot slot;
     const OpDef* op = nullptr;
     std::vector<Value> arguments;  // without the variable itself
     std::vector<LineageRef> lineage;
     SourceSpan where;
   };
   struct Accumulation {
-    int32_t slot = -1;
+    Slot slot;
     Value value;
     LineageRef lineage;
     SourceSpan where;
   };
   struct Whole {
-    int32_t slot = -1;
+    Slot slot;
     Value value;
     LineageRef lineage;
   };
@@ -46,11 +46,11 @@ class ParForRecord {
   std::vector<Whole> wholes;
 
   /// The slot got a value that is no version of a result variable.
-  void replaced(int32_t slot) {
-    if (static_cast<size_t>(slot) < version_in_.size()) version_in_[static_cast<size_t>(slot)] = kNone;
+  void replaced(Slot slot) {
+    if (slot.at() < version_in_.size()) version_in_[slot.at()] = {};
   }
   /// Slot `to` got what `from`, a slot or a constant, holds.
-  void copied(Operand from, int32_t to);
+  void copied(Operand from, Slot to);
   /// A kPartialWrite operator has run; called while call.in still holds its arguments.
   void wrote(const OpDef& op, const Instruction& instruction, const KernelCall& call, bool trace);
   /// A nested parfor has repeated the write on its own result.
@@ -59,25 +59,26 @@ class ParForRecord {
   void finish(const Activation& last);
 
   /// After finish(): whether nothing but indexed assignments led from the first value of the slot to its last.
-  bool is_partial(int32_t slot) const;
+  bool is_partial(Slot slot) const;
 
  private:
-  static constexpr int32_t kNone = -1;
-
+  struct Version;
+  using VersionNumber = Place<Version>;
   struct Version {
-    int32_t parent = kNone;  // the version before the write; kNone for the value before the loop
-    int32_t slot = -1;       // of the result variable at the root
+    VersionNumber parent;  // the version before the write; none for the value before the loop
+    Slot slot;             // of the result variable at the root
     Write write;
   };
 
-  int32_t version_in(Operand at) const {
-    return at >= 0 && static_cast<size_t>(at) < version_in_.size() ? version_in_[static_cast<size_t>(at)] : kNone;
+  VersionNumber version_in(Slot slot) const {
+    return slot.at() < version_in_.size() ? version_in_[slot.at()] : VersionNumber();
   }
-  void set_version(int32_t slot, int32_t version);
+  VersionNumber version_in(Operand at) const { return at.is_place() ? version_in(at.place()) : VersionNumber(); }
+  void set_version(Slot slot, VersionNumber version);
 
   const Block& loop_;
   std::vector<Version> versions_;
-  std::vector<int32_t> version_in_;  // by slot
+  std::vector<VersionNumber> version_in_;  // by slot
 };
 
 }  // namespace lineal

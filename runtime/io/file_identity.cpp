@@ -2,10 +2,10 @@
 #include "runtime/io/file_identity.h"
 
 #include <chrono>
-#include <mutex>
 #include <unordered_map>
 
 #include "runtime/core/key.h"
+#include "runtime/core/mutex.h"
 
 namespace lineal {
 namespace {
@@ -28,16 +28,16 @@ bool settled(const FileStamp& stamp) {
 }  // namespace
 
 struct FileIdentities::State {
-  mutable std::mutex mutex;  // guards both
-  std::unordered_map<FileStamp, std::string, StampHash> hashes;
-  std::vector<Input> inputs;
+  mutable Mutex mutex;
+  std::unordered_map<FileStamp, std::string, StampHash> hashes LINEAL_GUARDED_BY(mutex);
+  std::vector<Input> inputs LINEAL_GUARDED_BY(mutex);
 };
 
 FileIdentities::FileIdentities() : state_(std::make_unique<State>()) {}
 FileIdentities::~FileIdentities() = default;
 
 std::optional<std::string> FileIdentities::find(const FileStamp& stamp) const {
-  const std::lock_guard lock(state_->mutex);
+  const MutexLock lock(state_->mutex);
   const auto found = state_->hashes.find(stamp);
   if (found == state_->hashes.end()) return std::nullopt;
   return found->second;
@@ -45,12 +45,12 @@ std::optional<std::string> FileIdentities::find(const FileStamp& stamp) const {
 
 void FileIdentities::remember(const FileStamp& stamp, const std::string& sha256) {
   if (!settled(stamp)) return;
-  const std::lock_guard lock(state_->mutex);
+  const MutexLock lock(state_->mutex);
   state_->hashes.insert_or_assign(stamp, sha256);
 }
 
 void FileIdentities::record_input(Input input) {
-  const std::lock_guard lock(state_->mutex);
+  const MutexLock lock(state_->mutex);
   for (const Input& known : state_->inputs) {
     if (known.path == input.path && known.sha256 == input.sha256) return;
   }
@@ -58,7 +58,7 @@ void FileIdentities::record_input(Input input) {
 }
 
 std::vector<FileIdentities::Input> FileIdentities::inputs() const {
-  const std::lock_guard lock(state_->mutex);
+  const MutexLock lock(state_->mutex);
   return state_->inputs;
 }
 

@@ -1,11 +1,11 @@
 // Types of columns and cells that fit them.
 #include "runtime/io/frame_columns.h"
 
+#include "cache/pool/memory_limit.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 #include "runtime/io/number_text.h"
 #include "runtime/io/text_lines.h"
-#include "cache/pool/memory_limit.h"
 
 namespace lineal {
 namespace {

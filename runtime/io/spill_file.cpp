@@ -1,10 +1,11 @@
 #include "runtime/io/spill_file.h"
 
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <map>
-#include <mutex>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -13,6 +14,7 @@
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 #include "runtime/core/key.h"
+#include "runtime/core/mutex.h"
 
 namespace lineal {
 namespace {
@@ -90,7 +92,7 @@ class SpillFile final : public SpillStore {
     for (const std::span<const std::byte> part : parts)
       slot.bytes += static_cast<int64_t>(part.size());
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       if (descriptor_ < 0) descriptor_ = open_nameless(folder_);
       if (descriptor_ < 0) {
         why = cat("cannot spill to '", folder_, "': ", reason(errno));
@@ -132,7 +134,7 @@ class SpillFile final : public SpillStore {
     if (bytes == 0) return;
     // Where the file system cannot punch holes the room is used again by the next one.
     (void)::fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, slot.offset, bytes);
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     extents_.give(slot.offset, bytes);
   }
 
@@ -179,9 +181,9 @@ class SpillFile final : public SpillStore {
   }
 
   const std::string folder_;
-  std::mutex mutex_;  // guards extents_ and the making of the file
-  Extents extents_;
-  int descriptor_ = -1;
+  Mutex mutex_;
+  Extents extents_ LINEAL_GUARDED_BY(mutex_);
+  std::atomic<int> descriptor_{-1};  // made once, under the lock
 };
 
 }  // namespace

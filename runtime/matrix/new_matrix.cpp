@@ -4,6 +4,7 @@
 
 #include "cache/pool/memory_pool.h"
 #include "runtime/core/cat.h"
+#include "runtime/core/check.h"
 #include "runtime/core/checked.h"
 #include "runtime/core/error.h"
 #include "runtime/matrix/matrix.h"
@@ -35,11 +36,13 @@ NewMatrix NewMatrix::zero(int64_t rows, int64_t columns) {
 
 NewMatrix NewMatrix::sparse(int64_t rows, int64_t columns, SparseRows entries) {
   checked_cells(rows, columns);
-  LINEAL_CHECK(entries.columns.size() == entries.values.size(), "CSR arrays of different lengths");
-  LINEAL_CHECK(entries.offsets.empty() ? entries.values.empty()
-                                       : static_cast<int64_t>(entries.offsets.size()) == rows + 1 &&
-                                             entries.offsets.back() == static_cast<int64_t>(entries.values.size()),
-               "CSR offsets do not fit");
+  LINEAL_CHECK_EQ(entries.columns.size(), entries.values.size(), "CSR arrays of different lengths");
+  if (entries.offsets.empty()) {
+    LINEAL_CHECK_EQ(entries.values.size(), 0, "CSR values without offsets");
+  } else {
+    LINEAL_CHECK_EQ(entries.offsets.size(), rows + 1, "CSR offsets do not fit the rows");
+    LINEAL_CHECK_EQ(entries.offsets.back(), entries.values.size(), "CSR offsets do not fit the values");
+  }
   if (entries.values.empty()) entries = {};
   Ref<Matrix> matrix(new Matrix(rows, columns, true));
   matrix->block_.entries_ = std::move(entries);

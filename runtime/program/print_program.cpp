@@ -19,24 +19,23 @@ class Printer {
     text_ += cat(std::string(2 * static_cast<size_t>(depth), ' '), content, "\n");
   }
 
-  std::string slot(int32_t at) const {
-    const auto index = static_cast<size_t>(at);
-    if (at < 0) return "_";
-    if (index < function_.slot_names.size() && !function_.slot_names[index].empty()) return function_.slot_names[index];
-    return cat("%", at);
+  std::string slot(Slot at) const {
+    if (!at.exists()) return "_";
+    const bool named = at.at() < function_.slot_names.size() && !function_.slot_names[at.at()].empty();
+    return named ? function_.slot_names[at.at()] : cat("%", at.number());
   }
 
   std::string operand(const Code& code, Operand at) const {
-    if (at == kNoOperand) return "default";
-    if (at >= 0) return slot(at);
-    const Value& constant = code.constants[static_cast<size_t>(~at)];
+    if (!at.exists()) return "default";
+    if (at.is_place()) return slot(at.place());
+    const Value& constant = code.constants[at.constant_index()];
     return constant.is_string() ? cat("\"", constant.text(), "\"") : scalar_text(constant);
   }
 
   void code(const Code& code, int depth) {
     for (const Instruction& each : code.instructions) {
       std::string out;
-      for (const int32_t target : each.out)
+      for (const Slot target : each.out)
         out += cat(out.empty() ? "" : ", ", slot(target));
       std::string content = cat(out, out.empty() ? "" : " = ", name(each));
       for (size_t i = 0; i < each.in.size(); ++i) {
@@ -45,7 +44,7 @@ class Printer {
       }
       if (!each.trace.empty()) content += cat("  traced in ", each.trace.size(), " steps");
       if (!each.release.empty()) content += "  release";
-      for (const int32_t dead : each.release)
+      for (const Slot dead : each.release)
         content += cat(" ", slot(dead));
       line(depth, content);
     }

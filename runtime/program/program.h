@@ -11,31 +11,33 @@
 #include "runtime/core/key.h"
 #include "runtime/core/source_span.h"
 #include "runtime/ops/declare/op_def.h"
+#include "runtime/program/operand.h"
 
 namespace lineal {
 
 struct FunctionCode;
 
-/// Names a value: a slot of the activation (>= 0) or a constant of the code (< 0, at ~index).
-using Operand = int32_t;
-inline constexpr Operand kNoOperand = INT32_MIN;
+enum class TraceKind : uint8_t { kOperation, kAlias };
 
 /// How the lineage of an instruction's result is traced where it is not "the operator over its operands" (contract C3):
 /// because a rewrite that keeps every bit changed what runs, or because one that does not is named. Steps are evaluated
-/// in order; the last is the result.
-struct TraceStep {
-  enum class Kind : uint8_t { kOperation, kAlias } kind = Kind::kOperation;
+/// in order; the last is the result. The compiler writes them over values first, which have no slots yet.
+template <class Where>
+struct TraceStepIn {
+  using Kind = TraceKind;
+  Kind kind = Kind::kOperation;
   const OpDef* op = nullptr;
   uint8_t output = 0;
   struct Input {
-    enum class From : uint8_t { kOperand, kStep } from = From::kOperand;
-    int32_t index = 0;  // an Operand, or the number of an earlier step
+    OperandIn<Where> operand = {};
+    Place<TraceStepIn> step = {};  // an earlier step, where it is that instead
   };
   std::vector<Input> inputs = {};
   std::optional<Value> value = {};  // the number that comes out, where that is known
   std::string rule = {};            // what put the operator there, and where; see RewriteFact
   std::string place = {};
 };
+using TraceStep = TraceStepIn<Slot>;
 
 enum class InstructionKind : uint8_t {
   kCompute,     // out = op(in)
@@ -55,8 +57,8 @@ struct Instruction {
   const FunctionCode* callee = nullptr;
   std::vector<Operand> in;
   std::vector<uint8_t> last;  // per operand: 1 if its slot dies here, so that the value may be moved out
-  std::vector<int32_t> out;   // slots; -1: not wanted
-  std::vector<int32_t> release;
+  std::vector<Slot> out;      // none: not wanted
+  std::vector<Slot> release;
   std::vector<TraceStep> trace;    // empty: the operator over its operands
   std::vector<std::string> names;  // kEval: names of arguments, "" for positional
   bool probe = false;              // reusable: a function that holds it is worth a look-up
@@ -85,21 +87,21 @@ struct Block {
   Code code;
   SourceSpan where;
 
-  Operand predicate = kNoOperand;                                      // kIf, kWhile
-  Operand from = kNoOperand, to = kNoOperand, increment = kNoOperand;  // loops; increment may be absent
-  int32_t variable = -1;                                               // loops
+  Operand predicate;            // kIf, kWhile
+  Operand from, to, increment;  // loops; increment may be absent
+  Slot variable;                // loops
   std::vector<std::unique_ptr<Block>> body;
   std::vector<std::unique_ptr<Block>> otherwise;
 
   // kParFor: variables of the enclosing scope that the body writes.
   ParForOptions options;
-  std::vector<int32_t> results;       // by indexed or whole assignment
-  std::vector<int32_t> accumulators;  // by +=
+  std::vector<Slot> results;       // by indexed or whole assignment
+  std::vector<Slot> accumulators;  // by +=
 
   // Set when sizes were unknown and knowing them could change the code; handed to the Recompiler.
   bool recompile = false;
   const void* source = nullptr;
-  std::vector<int32_t> size_inputs;  // variables that the block reads
+  std::vector<Slot> size_inputs;  // variables that the block reads
 };
 
 // g++ 12 warns that scoped enumerators shadow the masks of op_def.h, which they cannot.
@@ -112,10 +114,10 @@ enum class BindingType : uint8_t { kScalar, kMatrix, kFrame, kList };
 struct Binding {
   using Type = BindingType;
   std::string name;
-  int32_t slot = -1;
+  Slot slot;
   Type type = Type::kScalar;
   ValueKind scalar = ValueKind::kNone;  // of kScalar; kNone: any
-  int32_t fallback_slot = -1;
+  Slot fallback_slot;
   bool has_default = false;
 };
 

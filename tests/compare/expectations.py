@@ -7,7 +7,8 @@ A script of tests/dml says what it prints in trailing comments, in the order of 
     x = missing + 1      # expect error: missing
 
 Further lines of one statement stand in comment lines that follow it. Directives stand on lines of their own: `# args: a=1 b=two`
-(named arguments), `# positional: 1 two` ($1, $2), `# skip: why`, `# diverges: defect|extension|lenient: why SystemDS differs`.
+(named arguments), `# positional: 1 two` ($1, $2), `# skip: why`, `# diverges: defect|extension|lenient: why SystemDS differs`,
+and, for Lineal alone, `# plan same as: lib/other.dml` and `# reuse hits: 3`.
 `{tmp}` in the arguments is an empty folder made for the run.
 """
 import os
@@ -18,7 +19,7 @@ import tempfile
 from dataclasses import dataclass, field
 
 EXPECT = re.compile(r"#\s*expect( near| error)?:(.*)$")
-DIRECTIVE = re.compile(r"^#\s*(args|positional|skip|diverges):\s*(.*)$")
+DIRECTIVE = re.compile(r"^#\s*(args|positional|skip|diverges|plan same as|reuse hits):\s*(.*)$")
 
 
 @dataclass

@@ -15,8 +15,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "compare"))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "compare")]
 import expectations
+import plans
 
 
 class Configuration:
@@ -26,6 +27,9 @@ class Configuration:
         self.options = list(options)
         self.environment = environment or {}
         self.uses = uses  # a pattern that the text of a script must match; None: every script
+
+    def is_default(self):
+        return not self.options and not self.environment and self.uses is None
 
     def is_for(self, script, every_script):
         return every_script or self.uses is None or self.uses.search(script.text) is not None
@@ -83,24 +87,61 @@ def check_error(script, name, status, complaints):
     return found
 
 
-def run_one(lineal, root, script, configuration, timeout=60):
-    """Returns the differences of one run."""
-    options = configuration.options
+def check_hits(script, complaints):
+    """Compares the hits of the reuse cache, which --stats shows, with those that the script expects."""
+    if "reuse hits" not in script.directives:
+        return []
+    shown = re.search(r"^ +cache probes +\d+: (\d+) hits", complaints, re.M)
+    if not shown:
+        return ["reuse hits: --stats shows none"]
+    wanted = script.directives["reuse hits"]
+    return [] if shown[1] == wanted else [f"reuse hits: expected {wanted}, got {shown[1]}"]
+
+
+def execute(lineal, root, script, options=(), environment=None, timeout=60):
+    """Runs a script in a place of its own. Throws subprocess.TimeoutExpired."""
     with expectations.Workplace(root, script) as place:
         positional = place.arguments(script, "positional")
         if positional:
             command = [lineal, *options, "-f", place.name, "-args", *positional]
         else:
             command = [lineal, "run", *options, place.name, *place.arguments(script, "args")]
-        try:
-            done = subprocess.run(command, cwd=place.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                  timeout=timeout, encoding="utf-8", errors="replace", env={**os.environ, **configuration.environment})
-        except subprocess.TimeoutExpired:
-            return [f"no end after {timeout} s"]
-    lines = done.stdout.split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    return expectations.differences(script, lines) + check_error(script, place.name, done.returncode, done.stderr)
+        return subprocess.run(command, cwd=place.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              timeout=timeout, encoding="utf-8", errors="replace", env={**os.environ, **(environment or {})})
+
+
+def check_plan(lineal, root, script):
+    """Compares the plan of a script with that of another one, if it says that they are the same."""
+    if "plan same as" not in script.directives:
+        return []
+    other = os.path.normpath(os.path.join(os.path.dirname(script.path), script.directives["plan same as"]))
+    if not os.path.exists(os.path.join(root, other)):
+        return [f"plan same as: no such script: {other}"]
+    shown = []
+    for one in (script, expectations.load(root, other)):
+        done = execute(lineal, root, one, ["--explain=lower"])
+        if done.returncode != 0 or not done.stderr.startswith("function "):
+            return [f"plan same as: no plan of {one.path}: {done.stderr.strip()[:300]}"]
+        shown.append(done.stderr)
+    difference = plans.difference(*shown)
+    return [f"plan same as {other}: {difference}"] if difference else []
+
+
+def run_one(lineal, root, script, configuration):
+    """Returns the differences of one run. What happens inside is looked at in the default configuration only."""
+    inside = configuration.is_default()
+    options = [*configuration.options, *(["--stats"] if inside and "reuse hits" in script.directives else [])]
+    try:
+        done = execute(lineal, root, script, options, configuration.environment)
+        lines = done.stdout.split("\n")
+        if lines[-1] == "":
+            lines.pop()
+        found = expectations.differences(script, lines) + check_error(script, os.path.basename(script.path), done.returncode, done.stderr)
+        if inside:
+            found += check_hits(script, done.stderr) + check_plan(lineal, root, script)
+        return found
+    except subprocess.TimeoutExpired as late:
+        return [f"no end after {late.timeout} s"]
 
 
 def run_all(lineal, root, configurations, patterns=(), jobs=2, verbose=False, every_script=False):

@@ -30,6 +30,7 @@ ProgramOutput run_program(const GeneratedProgram& program, RunAs form, Config co
     folder.write(name, text);
   config.folder = folder.path();
   config.seed = 7;
+  config.verify = true;
   ProgramOutput out;
   Session session(
       config, [&out](std::string_view text) { out.printed += text; }, [](std::string_view) {});

@@ -18,27 +18,31 @@ LineageHops::LineageHops(const NodeInfos* infos)
     : infos_(infos),
       undo_(
           dag_,
-          [this](Hop* hop) {
+          [this](const Hop* hop) {
             const LineageNode* node = node_of(hop);
             if (!node || !hop->inputs.empty()) return;
+            std::vector<const Hop*> inputs;
             for (const LineageNode* input : node->inputs())
-              hop->inputs.push_back(of(input));
+              inputs.push_back(of(input));
+            dag_.complete(hop, std::move(inputs));
           },
           infos ? UnknownKinds::kRefused : UnknownKinds::kAccepted) {}
 
-Hop* LineageHops::of(const LineageNode* node) {
+const Hop* LineageHops::of(const LineageNode* node) {
   const auto [found, is_new] = hops_.emplace(node, nullptr);
   if (!is_new) return found->second;
-  Hop* hop = nullptr;
+  Hop made;
   if (node->is_literal()) {
-    hop = dag_.literal(value_of(node->value()), {});
+    made.literal = value_of(node->value());
+    made.info = info_of(made.literal);
   } else {
-    hop = dag_.node(node->kind() == NodeKind::kOperator ? HopKind::kOperator : HopKind::kVariable, {});
-    hop->op = operators().find(node->op().name());
-    hop->output = node->output();
-    hop->rule = node->rewrite().rule;
+    made.kind = node->kind() == NodeKind::kOperator ? HopKind::kOperator : HopKind::kVariable;
+    made.op = operators().find(node->op().name());
+    made.output = node->output();
+    made.rule = node->rewrite().rule;
   }
-  if (infos_) hop->info = infos_->at(node);
+  if (infos_) made.info = infos_->at(node);
+  const Hop* hop = dag_.add(std::move(made));
   nodes_.emplace(hop, node);
   return found->second = hop;
 }
@@ -81,7 +85,7 @@ class Written {
   }
 
   // A rule's pattern is a few levels deep, a chain of products kMostOperands at most.
-  LineageRef lineage_of(LineageHops& hops, Hop* hop, const LineageNode* top) {
+  LineageRef lineage_of(LineageHops& hops, const Hop* hop, const LineageNode* top) {
     const LineageNode* node = hops.node_of(hop);
     if (node && node != top) return done_.at(node);
     while (!hop->rule.empty()) {
@@ -95,7 +99,7 @@ class Written {
     if (hop->kind == HopKind::kLiteral) return literal_lineage(hop->literal);
     std::vector<LineageRef> held;
     std::vector<const LineageNode*> inputs;
-    for (Hop* input : hop->inputs) {
+    for (const Hop* input : hop->inputs) {
       held.push_back(lineage_of(hops, input, top));
       inputs.push_back(held.back().get());
     }

@@ -16,7 +16,7 @@ class LineageHops {
   /// `infos` says what the values of nodes are; null: only literals are known.
   explicit LineageHops(const NodeInfos* infos = nullptr);
 
-  Hop* of(const LineageNode* node);
+  const Hop* of(const LineageNode* node);
   /// The node that a hop was made of; null for one that a rule built.
   const LineageNode* node_of(const Hop* hop) const;
   /// Undoes rules on what of() gives.
@@ -25,7 +25,7 @@ class LineageHops {
  private:
   Dag dag_;
   const NodeInfos* const infos_;
-  std::unordered_map<const LineageNode*, Hop*> hops_;
+  std::unordered_map<const LineageNode*, const Hop*> hops_;
   std::unordered_map<const Hop*, const LineageNode*> nodes_;
   UndoRules undo_;
 };

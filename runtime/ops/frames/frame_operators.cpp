@@ -6,7 +6,6 @@
 #include "runtime/core/checked.h"
 #include "runtime/core/error.h"
 #include "runtime/io/read_options.h"
-#include "cache/pool/memory_limit.h"
 #include "runtime/matrix/columns/cells_builder.h"
 #include "runtime/matrix/list.h"
 #include "runtime/ops/declare/families.h"

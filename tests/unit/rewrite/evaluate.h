@@ -18,13 +18,13 @@ namespace lineal::rewrite_tests {
 class Evaluator {
  public:
   /// The value of a DAG of operators over literals and variables, given by slot. Throws what a kernel throws.
-  Value value_of(Hop* root, const std::map<int32_t, Value>& variables) {
+  Value value_of(const Hop* root, const std::map<Slot, Value>& variables) {
     std::unordered_map<const Hop*, Value> known;
-    std::vector<Hop*> open{root};
+    std::vector<const Hop*> open{root};
     while (!open.empty()) {
-      Hop* hop = open.back();
+      const Hop* hop = open.back();
       const size_t before = open.size();
-      for (Hop* input : hop->inputs) {
+      for (const Hop* input : hop->inputs) {
         if (!known.contains(input)) open.push_back(input);
       }
       if (open.size() > before) continue;

@@ -31,20 +31,20 @@ struct Fixture {
     made.kind = kind;
     return made;
   }
-  int32_t slot(const char* name) { return program.main->slot_of(name); }
-  Hop* number(double value) { return block->dag.literal(Value::real(value), {}); }
-  Hop* integer(int64_t value) { return block->dag.literal(Value::integer(value), {}); }
-  Hop* read(const char* name) { return block->dag.variable(slot(name), {}); }
-  Hop* apply(std::string_view name, std::vector<Hop*> inputs) {
+  Slot slot(const char* name) { return program.main->slot_of(name); }
+  const Hop* number(double value) { return block->dag.literal(Value::real(value), {}); }
+  const Hop* integer(int64_t value) { return block->dag.literal(Value::integer(value), {}); }
+  const Hop* read(const char* name) { return block->dag.variable(slot(name), {}); }
+  const Hop* apply(std::string_view name, std::vector<const Hop*> inputs) {
     return block->dag.operation(op(name), std::move(inputs), {});
   }
-  void assign(const char* name, Hop* value) {
+  void assign(const char* name, const Hop* value) {
     block->dag.roots.push_back({RootKind::kAssign, slot(name), value, value, {}});
   }
-  void evaluate(Hop* value) { block->dag.roots.push_back({RootKind::kEvaluate, -1, value, value, {}}); }
-  void print(Hop* value) { evaluate(apply("print", {value})); }
+  void evaluate(const Hop* value) { block->dag.roots.push_back({RootKind::kEvaluate, {}, value, value, {}}); }
+  void print(const Hop* value) { evaluate(apply("print", {value})); }
   // A matrix of known size that the compiler cannot see through.
-  Hop* matrix(int64_t rows, int64_t columns) {
+  const Hop* matrix(int64_t rows, int64_t columns) {
     NewMatrix cells = NewMatrix::dense(rows, columns);
     for (int64_t i = 0; i < cells->cells(); ++i)
       cells->data()[i] = static_cast<double>(i % 7) + 0.25;
@@ -67,22 +67,22 @@ size_t count(const Dag& dag, std::string_view name) {
 
 TEST_CASE("rebuilding without changes makes no node") {
   Fixture f;
-  Hop* value = f.apply("+", {f.read("x"), f.number(2)});
+  const Hop* value = f.apply("+", {f.read("x"), f.number(2)});
   f.assign("y", value);
   const size_t size = f.block->dag.size();
-  CHECK_FALSE(rebuild(f.block->dag, [](Dag&, Hop* hop) -> Replacement { return hop; }));
+  CHECK_FALSE(rebuild(f.block->dag, [](Dag&, const Hop* hop) -> Replacement { return hop; }));
   CHECK(f.block->dag.size() == size);
   CHECK(f.root(0).value == value);
 }
 
 TEST_CASE("rebuilding keeps what was written") {
   Fixture f;
-  Hop* two = f.number(2);
-  Hop* inner = f.apply("+", {f.read("x"), two});
-  Hop* outer = f.apply("exp", {inner});
+  const Hop* two = f.number(2);
+  const Hop* inner = f.apply("+", {f.read("x"), two});
+  const Hop* outer = f.apply("exp", {inner});
   f.assign("y", outer);
-  Hop* three = f.number(3);
-  CHECK(rebuild(f.block->dag, [&](Dag&, Hop* hop) -> Replacement {
+  const Hop* three = f.number(3);
+  CHECK(rebuild(f.block->dag, [&](Dag&, const Hop* hop) -> Replacement {
     return hop == two ? Replacement(three, two) : Replacement(hop);
   }));
   CHECK(f.root(0).identity == outer);
@@ -94,7 +94,7 @@ TEST_CASE("rebuilding keeps what was written") {
 
 TEST_CASE("twenty thousand operators deep") {
   Fixture f;
-  Hop* value = f.matrix(2, 2);
+  const Hop* value = f.matrix(2, 2);
   for (int i = 0; i < 20000; ++i)
     value = f.apply("t", {value});
   f.assign("y", value);
@@ -133,7 +133,7 @@ TEST_CASE("folding agrees with arithmetic and leaves errors alone") {
 
 TEST_CASE("folding does not drop an operand that may fail") {
   Fixture f;
-  Hop* inverse = f.apply("inv", {f.matrix(3, 3)});  // singular or not: known only by running it
+  const Hop* inverse = f.apply("inv", {f.matrix(3, 3)});  // singular or not: known only by running it
   f.assign("n", f.apply("nrow", {inverse}));
   propagate_sizes(f.program, {});
   fold_constants(f.program, {});
@@ -157,10 +157,10 @@ TEST_CASE("sizes join over branches and loops") {
   f.block = &Fixture::add(loop.body, HopBlockKind::kBasic);
   f.assign("i", f.apply("+", {f.read("i"), f.integer(1)}));
   f.block = &Fixture::add(main.body, HopBlockKind::kBasic);
-  Hop* x = f.read("X");
-  Hop* i = f.read("i");
-  Hop* only = f.read("only");
-  for (Hop* hop : {x, i, only})
+  const Hop* x = f.read("X");
+  const Hop* i = f.read("i");
+  const Hop* only = f.read("only");
+  for (const Hop* hop : {x, i, only})
     f.print(hop);
   propagate_sizes(f.program, {});
   CHECK(x->info.is_matrix());
@@ -184,22 +184,22 @@ TEST_CASE("sizes follow calls, and recursion ends") {
   callee.results.resize(1);
   callee.results[0] = {.name = "B", .slot = callee.slot_of("B"), .type = static_cast<uint8_t>(Binding::Type::kMatrix)};
   HopBlock& body = Fixture::add(callee.body, HopBlockKind::kBasic);
-  Hop* parameter = body.dag.variable(0, {});
-  Hop* transposed = body.dag.operation(op("t"), {parameter}, {});
-  body.dag.roots.push_back({RootKind::kAssign, 1, transposed, transposed, {}});
+  const Hop* parameter = body.dag.variable(Slot(0), {});
+  const Hop* transposed = body.dag.operation(op("t"), {parameter}, {});
+  body.dag.roots.push_back({RootKind::kAssign, Slot(1), transposed, transposed, {}});
   f.program.functions.push_back(std::move(function));
-  Hop* call = f.block->dag.call(&callee, {f.matrix(4, 3)}, {});
-  Hop* result = f.block->dag.output(call, 0, {});
+  const Hop* call = f.block->dag.call(&callee, {f.matrix(4, 3)}, {});
+  const Hop* result = f.block->dag.output(call, 0, {});
   f.assign("Y", result);
   propagate_sizes(f.program, {});
   CHECK(result->info.rows == 3);
   CHECK(result->info.columns == 4);
   CHECK(parameter->info.rows == 4);
 
-  Hop* again = f.block->dag.output(f.block->dag.call(&callee, {f.matrix(9, 3)}, {}), 0, {});
+  const Hop* again = f.block->dag.output(f.block->dag.call(&callee, {f.matrix(9, 3)}, {}), 0, {});
   f.assign("Z", again);
-  Hop* inside = body.dag.output(body.dag.call(&callee, {transposed}, {}), 0, {});
-  body.dag.roots.push_back({RootKind::kEvaluate, -1, inside, inside, {}});
+  const Hop* inside = body.dag.output(body.dag.call(&callee, {transposed}, {}), 0, {});
+  body.dag.roots.push_back({RootKind::kEvaluate, {}, inside, inside, {}});
   propagate_sizes(f.program, {});
   CHECK(result->info.rows == 3);
   CHECK(again->info.columns == 9);
@@ -209,13 +209,12 @@ TEST_CASE("sizes follow calls, and recursion ends") {
 
 TEST_CASE("equal expressions are merged, draws and unequal marks are not") {
   Fixture f;
-  Hop* a = f.apply("exp", {f.read("x")});
-  Hop* b = f.apply("exp", {f.read("x")});
+  const Hop* a = f.apply("exp", {f.read("x")});
+  const Hop* b = f.apply("exp", {f.read("x")});
   f.assign("y", f.apply("+", {a, b}));
   f.assign("t1", f.apply("time", {}));
   f.assign("t2", f.apply("time", {}));
-  Hop* marked = f.apply("exp", {f.read("x")});
-  marked->rule = "some rule";
+  const Hop* marked = f.block->dag.operation(op("exp"), {f.read("x")}, {}, {}, {.rule = "some rule"});
   f.assign("z", marked);
   merge_common_subexpressions(f.program, {});
   CHECK(f.root(0).value->inputs[0] == f.root(0).value->inputs[1]);
@@ -229,7 +228,7 @@ TEST_CASE("equal expressions are merged, draws and unequal marks are not") {
 TEST_CASE("chains of products take the cheapest order") {
   // 30x35, 35x15, 15x5, 5x10, 10x20, 20x25: 15125 multiplications at best (Cormen et al., section 15.2).
   Fixture f;
-  Hop* product = f.matrix(30, 35);
+  const Hop* product = f.matrix(30, 35);
   const int64_t sizes[] = {35, 15, 5, 10, 20, 25};
   for (size_t i = 0; i + 1 < 6; ++i)
     product = f.apply("%*%", {product, f.matrix(sizes[i], sizes[i + 1])});
@@ -238,7 +237,7 @@ TEST_CASE("chains of products take the cheapest order") {
   order_matrix_chains(f.program, {.exact = true});
   CHECK(f.root(0).value == product);
   order_matrix_chains(f.program, {});
-  Hop* best = f.root(0).value;
+  const Hop* best = f.root(0).value;
   REQUIRE(best != product);
   CHECK(best->identity() == best);
   CHECK(best->rule == "associativity (((((1 2) 3) 4) 5) 6) to ((1 (2 3)) ((4 5) 6))");
@@ -268,8 +267,8 @@ TEST_CASE("invariants move in front of a loop, what may fail stays") {
   f.evaluate(f.integer(1));
   f.evaluate(f.integer(9));
   f.block = &Fixture::add(loop.body, HopBlockKind::kBasic);
-  Hop* gram = f.apply("%*%", {f.apply("t", {f.read("X")}), f.read("X")});
-  Hop* inverse = f.apply("inv", {gram});
+  const Hop* gram = f.apply("%*%", {f.apply("t", {f.read("X")}), f.read("X")});
+  const Hop* inverse = f.apply("inv", {gram});
   f.assign("S", f.apply("+", {inverse, f.read("i")}));
   f.assign("n", f.apply("+", {f.apply("nrow", {f.read("Y")}), f.read("i")}));
   HopBlock* body = f.block;
@@ -279,11 +278,11 @@ TEST_CASE("invariants move in front of a loop, what may fail stays") {
   const Dag& before = main.body[1]->dag;
   REQUIRE(before.roots.size() == 1);
   CHECK(before.roots[0].value->is("%*%"));
-  CHECK(main.variables[static_cast<size_t>(before.roots[0].slot)] == "#hoisted1");
+  CHECK(main.variables[before.roots[0].slot.at()] == "#hoisted1");
   CHECK(count(body->dag, "%*%") == 0);
   CHECK(count(body->dag, "inv") == 1);
   CHECK(count(body->dag, "nrow") == 1);
-  Hop* variable = body->dag.roots[0].value->inputs[0]->inputs[0];
+  const Hop* variable = body->dag.roots[0].value->inputs[0]->inputs[0];
   CHECK(variable->kind == HopKind::kVariable);
   CHECK(variable->identity() == variable);
   hoist_invariants(f.program, {});
@@ -305,7 +304,7 @@ TEST_CASE("what the loop assigns is not invariant") {
 
 TEST_CASE("dead statements go, errors and effects stay") {
   Fixture f;
-  Hop* x = f.matrix(3, 3);
+  const Hop* x = f.matrix(3, 3);
   f.assign("dead", f.apply("exp", {x}));
   f.assign("chain", f.apply("inv", {x}));  // dead too, but may fail
   f.assign("y", f.apply("+", {x, x}));     // overwritten
@@ -331,7 +330,7 @@ TEST_CASE("the prompt keeps its variables") {
 
 TEST_CASE("rules respect --exact, sharing and effects") {
   Fixture f;
-  Hop* x = f.matrix(6, 4);
+  const Hop* x = f.matrix(6, 4);
   f.assign("a", f.apply("sum", {f.apply("t", {x})}));
   f.assign("b", f.apply("%*%", {f.apply("t", {x}), x}));
   propagate_sizes(f.program, {});

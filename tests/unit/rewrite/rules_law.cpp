@@ -18,7 +18,7 @@ namespace {
 
 using rewrite_tests::Evaluator;
 
-const RuleScope kAlone{.is_shared = [](const Hop*) { return false; }, .is_disposable = [](Hop*) { return true; }};
+const RuleScope kAlone{.is_shared = [](const Hop*) { return false; }, .is_disposable = [](const Hop*) { return true; }};
 
 // Random operands for the letters of a pattern.
 class Trial {
@@ -29,41 +29,40 @@ class Trial {
     large_ = kSizes[random_() % 5];
   }
 
-  Hop* build(const Term& term) {
+  const Hop* build(const Term& term) {
     if (term.kind == Term::Kind::kLiteral) return literal(term.number);
     if (term.kind != Term::Kind::kOperator) return letter(term);
-    std::vector<Hop*> inputs;
+    std::vector<const Hop*> inputs;
     std::vector<ValueInfo> in;
     for (const Term& input : term.inputs) {
       inputs.push_back(build(input));
       in.push_back(inputs.back()->info);
     }
-    Hop* hop = dag.operation(term.op, std::move(inputs), {});
-    hop->info = infer_result(*term.op, in);
-    return hop;
+    return dag.operation(term.op, std::move(inputs), {}, infer_result(*term.op, in));
   }
 
   Dag dag;
-  std::map<int32_t, Value> values;
+  std::map<Slot, Value> values;
 
  private:
-  Hop* literal(double number) {
+  const Hop* literal(double number) {
     const bool whole = number == std::floor(number) && random_() % 2;
     return dag.literal(whole ? Value::integer(static_cast<int64_t>(number)) : Value::real(number), {});
   }
 
-  Hop* letter(const Term& term) {
-    Hop*& hop = letters_[term.letter];
+  const Hop* letter(const Term& term) {
+    const Hop*& hop = letters_[term.letter];
     if (hop) return hop;
-    hop = dag.variable(term.letter, {});
-    Value& value = values[term.letter];
+    const Slot slot(static_cast<size_t>(term.letter));
+    Value& value = values[slot];
     value = term.kind == Term::Kind::kMatrixLetter ? matrix() : number();
-    hop->info = info_of(value);
-    hop->info.number.reset();
-    if (hop->info.is_matrix()) {
-      hop->info.nonzeros = Pin(value.as_matrix())->count_nonzeros();
-      if (!sizes_known_) hop->info = ValueInfo::matrix();
+    ValueInfo info = info_of(value);
+    info.number.reset();
+    if (info.is_matrix()) {
+      info.nonzeros = Pin(value.as_matrix())->count_nonzeros();
+      if (!sizes_known_) info = ValueInfo::matrix();
     }
+    hop = dag.variable(slot, {}, info);
     return hop;
   }
 
@@ -105,7 +104,7 @@ class Trial {
   const bool finite_;
   const bool sizes_known_;
   int64_t small_ = 1, large_ = 1;
-  std::map<char, Hop*> letters_;
+  std::map<char, const Hop*> letters_;
 };
 
 std::vector<double> cells_of(const Value& value) {
@@ -147,9 +146,9 @@ bool same_expression(const Hop* a, const Hop* b) {
 }
 
 // Undoing the rule must give what was there.
-std::string difference_undone(Dag& dag, Hop* ran, const Hop* written) {
+std::string difference_undone(Dag& dag, const Hop* ran, const Hop* written) {
   const Hop* undone = UndoRules(
-                          dag, [](Hop*) {}, UnknownKinds::kRefused)
+                          dag, [](const Hop*) {}, UnknownKinds::kRefused)
                           .before_rules(ran);
   if (!undone) return "cannot be undone";
   return same_expression(undone, written) ? "" : "undone, it is something else";
@@ -168,10 +167,10 @@ Verdict try_rule(const Rule& rule, int trials) {
   Verdict verdict;
   for (int i = 0; i < trials && verdict.wrong.empty(); ++i) {
     Trial trial(static_cast<uint64_t>(i), rounds, i % 8 != 0);
-    Hop* written = trial.build(compiled.pattern);
+    const Hop* written = trial.build(compiled.pattern);
     const size_t before = trial.dag.size();
     const Replacement applied = apply_rule(compiled, trial.dag, written, kAlone);
-    Hop* replacement = applied.value;
+    const Hop* replacement = applied.value;
     if (replacement == written) {
       if (trial.dag.size() != before) verdict.wrong = "made nodes without applying";
       continue;
