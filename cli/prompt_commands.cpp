@@ -86,7 +86,7 @@ void help(PromptState&, const std::string& name) {
         text += cat(param.fallback.number);
       }
     }
-    print_result(cat(text, op->variadic() ? ", ...)" : ")", "\n  ", op->help, "\n"));
+    print_result(cat(text, op->is_variadic() ? ", ...)" : ")", "\n  ", op->help, "\n"));
   }
 }
 

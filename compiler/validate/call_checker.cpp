@@ -56,7 +56,7 @@ void CallChecker::check_builtin(const ast::Expression& call, ModuleSet::Found fo
 
 void CallChecker::check_native(const ast::Expression& call, Use use, size_t targets) {
   const CallResolution resolution = resolve_call(registry_, call.name, call.arguments);
-  if (resolution) return check_outputs(call, resolution.call->op->outputs, use, targets);
+  if (resolution) return check_outputs(call, resolution.call->op->outputs.size(), use, targets);
   fail(resolution.where.known() ? resolution.where : call.where, cat(call.name, ": ", resolution.problem));
 }
 

@@ -36,7 +36,7 @@ size_t required_count(const OpDef& op) {
 std::string count_text(const OpDef& op) {
   const size_t least = required_count(op);
   const size_t most = op.params.size();
-  if (op.variadic()) return cat("at least ", least);
+  if (op.is_variadic()) return cat("at least ", least);
   return least == most ? cat(least) : cat(least, " to ", most);
 }
 
@@ -53,7 +53,7 @@ void check_required(const OpDef& op, Attempt& out) {
 
 Attempt match_positional(const OpDef& op, const std::vector<ast::Argument>& arguments) {
   Attempt out;
-  if (arguments.size() > op.params.size() && !op.variadic()) {
+  if (arguments.size() > op.params.size() && !op.is_variadic()) {
     out.wrong_count = true;
     return out.fail("too many arguments", arguments[op.params.size()].where);
   }
@@ -89,7 +89,7 @@ Attempt match_named(const OpDef& op, const std::vector<ast::Argument>& arguments
       if (names) return out.fail("an argument without name follows one with a name", each.where);
       if (next < op.params.size()) {
         out.arguments[next++] = each.value.get();
-      } else if (op.variadic()) {
+      } else if (op.is_variadic()) {
         out.arguments.push_back(each.value.get());
       } else {
         out.wrong_count = true;

@@ -17,7 +17,7 @@ ParseResult parse_alone(std::string text, const ScriptArguments& arguments) {
 bool gives_no_value(const ast::Expression& expression) {
   if (expression.kind != ast::ExpressionKind::kCall) return false;
   for (const OpDef* op : operators().overloads(expression.name)) {
-    if (op->outputs == 0) return true;
+    if (op->outputs.empty()) return true;
   }
   return false;
 }

@@ -36,12 +36,13 @@ OpDef many(const BinaryTexts& texts) {
       .name = texts.name,
       .call = texts.call,
       .params = {{"x", kNumeric}, {"y", kNumeric}, {"z", kNumeric}},
-      .traits = kPlain | kCellwise | kReusable | kZeroPreserving | kVariadic,
+      .outputs = {kNumeric},
+      .traits = kDeterministic | kCellwise | kReusable | kZeroPreserving | kVariadic,
       .fails = Fails::kUnlessSized,
       .infer = infer::cellwise,
       .cost = cost::per_output_cell<2>,
-      .dense = [](KernelCall& call) { run_many<F>(call, run_binary_dense); },
-      .sparse = [](KernelCall& call) { run_many<F>(call, run_binary_sparse); },
+      .kernels = {dense_only([](KernelCall& call) { run_many<F>(call, run_binary_dense); }),
+                  any_form([](KernelCall& call) { run_many<F>(call, run_binary_sparse); })},
       .help = texts.help,
   };
 }

@@ -119,14 +119,15 @@ std::vector<Param> law_params(Law law) {
   }
 }
 
-void add(OpRegistry& registry, std::string_view name, std::vector<Param> params, Kernel kernel, std::string_view help) {
+void add(OpRegistry& registry, std::string_view name, std::vector<Param> params, KernelFunction kernel,
+         std::string_view help) {
   registry.add({.name = name,
                 .call = name,
                 .params = std::move(params),
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kScalarResult,
+                .outputs = {kNumber},
                 .infer = infer::scalar_double,
-                .dense = kernel,
+                .kernels = {dense_only(kernel)},
                 .help = help});
 }
 

@@ -66,10 +66,9 @@ void register_sorting(OpRegistry& registry) {
                            {"decreasing", kNumber, false},
                            {"index.return", kNumber, false}},
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .infer = infer_order,
-                .dense = order,
-                .sparse = order,
+                .kernels = {any_form(order)},
                 .help = "Rows in the order of one or more columns, or their positions; equal rows keep their order."});
 }
 

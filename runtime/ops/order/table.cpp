@@ -183,10 +183,9 @@ void register_tables(OpRegistry& registry) {
                              {"D", kNumber | kText, ""},
                              {"E", kNumber | kText, ""},
                              {"F", kNumber | kText, ""}},
-                  .traits = kPlain | kReusable,
+                  .traits = kDeterministic | kReusable,
                   .infer = infer_table,
-                  .dense = table,
-                  .sparse = table,
+                  .kernels = {any_form(table)},
                   .help = "Counts, or adds the weights of, each pair of values: table(A, B[, W][, rows, columns])."});
   }
 }

@@ -1,4 +1,6 @@
 // Casts between scalars, matrices, frames and lists.
+#include "runtime/ops/shape/casts.h"
+
 #include <charconv>
 #include <system_error>
 
@@ -189,15 +191,17 @@ void infer_as_double(const OpDef& op, std::span<const ValueInfo> in, std::span<V
   out[0] = known.kind == ValueKind::kDouble ? known : ValueInfo::scalar(ValueKind::kDouble);
 }
 
-OpDef scalar_cast(std::string_view name, std::string_view help, Kernel kernel, ScalarKernel scalar, Infer infer) {
+OpDef scalar_cast(std::string_view name, std::string_view help, KernelFunction kernel, ScalarKernel scalar,
+                  Infer infer) {
   return {
       .name = name,
       .call = name,
       .params = {{"x", kScalar}},
-      .traits = kPlain | kScalarResult,
+      .outputs = {kNumber},
+      .traits = kDeterministic,
       .fails = Fails::kPossibly,
       .infer = infer,
-      .dense = kernel,
+      .kernels = {dense_only(kernel)},
       .scalar = scalar,
       .help = help,
   };
@@ -216,21 +220,20 @@ void register_casts(OpRegistry& registry) {
       .name = "as.scalar",
       .call = "as.scalar",
       .params = {{"x", kAny}},
-      .traits = kPlain,
+      .outputs = {kAny},
+      .traits = kDeterministic,
       .infer = infer_as_scalar,
-      .dense = as_scalar,
-      .sparse = as_scalar,
+      .kernels = {any_form(as_scalar)},
       .scalar = scalar_itself,
       .help = "The only cell of a matrix or frame, the first element of a list.",
   });
   registry.add({
-      .name = "as.matrix",
-      .call = "as.matrix",
+      .name = kAsMatrix,
+      .call = kAsMatrix,
       .params = {{"x", kAny}},
-      .traits = kPlain,
+      .traits = kDeterministic,
       .infer = infer_as_matrix,
-      .dense = as_matrix,
-      .sparse = as_matrix,
+      .kernels = {any_form(as_matrix)},
       .help = "A scalar as a 1x1 matrix, a frame cell by cell, the matrix in a list.",
   });
   registry.add_alias("as.boolean", "as.logical");

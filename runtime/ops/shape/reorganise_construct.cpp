@@ -131,8 +131,7 @@ void register_matrix(OpRegistry& registry) {
        .params = {{"data", kNumber | kText | kMatrix}, {"rows", kNumber}, {"cols", kNumber}, {"byrow", kNumber, true}},
        .style = CallStyle::kNamed,
        .infer = infer_construct,
-       .dense = construct,
-       .sparse = construct,
+       .kernels = {any_form(construct)},
        .help = "Matrix filled with a number, parsed from text, or reshaped from a matrix."});
 }
 

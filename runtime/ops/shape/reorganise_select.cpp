@@ -225,7 +225,7 @@ void outer(KernelCall& call) {
   for (const OpDef* op : operators().overloads(name)) {
     if (!op->is(kCellwise) || op->params.size() != 2) continue;
     KernelCall inner{*op, call.in.subspan(0, 2), call.out, call.context};
-    op->dense(inner);
+    pick_kernel(*op, Forms::kDense)->run(inner);
     return;
   }
   throw Error(ErrorKind::kRuntime, cat("outer: not a cell-wise operator of two operands: \"", name, "\""));
@@ -245,15 +245,15 @@ void infer_outer(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInf
   out[0] = ValueInfo::matrix(in[0].rows, in[1].columns);
 }
 
-void add_triangle(OpRegistry& registry, std::string_view name, Kernel kernel, std::string_view help) {
+void add_triangle(OpRegistry& registry, std::string_view name, KernelFunction kernel, std::string_view help) {
   registry.add({.name = name,
                 .call = name,
                 .params = {{"target", kMatrix}, {"diag", kNumber, false}, {"values", kNumber, false}},
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .fails = Fails::kNever,
                 .infer = infer::same_shape,
-                .dense = kernel,
+                .kernels = {dense_only(kernel)},
                 .help = help});
 }
 
@@ -267,19 +267,19 @@ void register_selections(OpRegistry& registry) {
                            {"select", kMatrix | kNumber, false},
                            {"empty.return", kNumber, true}},
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kReusable,
+                .outputs = {kMatrix | kFrame},
+                .traits = kDeterministic | kReusable,
                 .infer = infer_remove_empty,
-                .dense = remove_empty,
-                .sparse = remove_empty,
+                .kernels = {any_form(remove_empty)},
                 .help = "Drops rows or columns of zeros, or keeps those that a vector selects."});
   registry.add({.name = "replace",
                 .call = "replace",
                 .params = {{"target", kMatrix | kFrame}, {"pattern", kScalar}, {"replacement", kScalar}},
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kReusable,
+                .outputs = {kMatrix | kFrame},
+                .traits = kDeterministic | kReusable,
                 .infer = infer_replace,
-                .dense = replace,
-                .sparse = replace,
+                .kernels = {any_form(replace)},
                 .help = "Replaces every cell that equals a pattern; NaN equals NaN."});
   add_triangle(registry, "lower.tri", triangle_of<Triangle::kLower>,
                "Ones, or the cells, below the diagonal and zeros elsewhere.");
@@ -288,9 +288,9 @@ void register_selections(OpRegistry& registry) {
   registry.add({.name = "outer",
                 .call = "outer",
                 .params = {{"u", kMatrix}, {"v", kMatrix}, {"op", kText}},
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .infer = infer_outer,
-                .dense = outer,
+                .kernels = {dense_only(outer)},
                 .help = "A cell-wise operator between each cell of a column and each cell of a row."});
 }
 

@@ -139,15 +139,15 @@ void infer_quantile(const OpDef&, std::span<const ValueInfo> in, std::span<Value
 constexpr KindMask kOptionalMatrix = kMatrix | kText;
 constexpr KindMask kOptionalNumeric = kNumeric | kText;
 
-void add_scalar(OpRegistry& registry, std::string_view name, std::vector<Param> params, Kernel kernel,
+void add_scalar(OpRegistry& registry, std::string_view name, std::vector<Param> params, KernelFunction kernel,
                 std::string_view help) {
   registry.add({.name = name,
                 .call = name,
                 .params = std::move(params),
-                .traits = kPlain | kReusable | kScalarResult,
+                .outputs = {kNumber},
+                .traits = kDeterministic | kReusable,
                 .infer = infer::scalar_double,
-                .dense = kernel,
-                .sparse = kernel,
+                .kernels = {any_form(kernel)},
                 .help = help});
 }
 
@@ -157,10 +157,10 @@ void register_statistics(OpRegistry& registry) {
   registry.add({.name = "quantile",
                 .call = "quantile",
                 .params = {{"X", kMatrix}, {"W", kNumeric}, {"p", kOptionalNumeric, ""}},
-                .traits = kPlain | kReusable,
+                .outputs = {kNumeric},
+                .traits = kDeterministic | kReusable,
                 .infer = infer_quantile,
-                .dense = quantile,
-                .sparse = quantile,
+                .kernels = {any_form(quantile)},
                 .help = "Observations at given fractions of the sorted vector: quantile(X[, W], p)."});
   add_scalar(registry, "median", {{"X", kMatrix}, {"W", kOptionalMatrix, ""}}, median,
              "Middle value of a vector, the mean of the two middle ones if their number is even.");

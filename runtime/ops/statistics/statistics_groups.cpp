@@ -170,10 +170,9 @@ void register_groups(OpRegistry& registry) {
                              {"weights", kMatrix | kNumber, 1},
                              {"ngroups", kNumber, 0}},
                   .style = CallStyle::kNamed,
-                  .traits = kPlain | kReusable,
+                  .traits = kDeterministic | kReusable,
                   .infer = infer_aggregate,
-                  .dense = aggregate,
-                  .sparse = aggregate,
+                  .kernels = {any_form(aggregate)},
                   .help = "Count, sum, mean, variance, central moment, minimum or maximum of the rows of each group."});
   }
 }
