@@ -133,7 +133,10 @@ constexpr Option kOptions[] = {
                                             name_of(best_instruction_set())));
      }},
     {"--help", "", OptionValue::kNone, "", "show this text",
-     [](CommandLine& line, std::string_view, const std::string&) { line.command = "help"; }},
+     [](CommandLine& line, std::string_view, const std::string&) {
+       line.command = "help";
+       line.help_of_program = true;
+     }},
     {"--version", "", OptionValue::kNone, "", "show version, compiler, libraries and devices",
      [](CommandLine& line, std::string_view, const std::string&) { line.command = "version"; }},
 };

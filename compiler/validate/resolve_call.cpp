@@ -5,6 +5,7 @@
 
 #include "compiler/validate/validate.h"
 #include "runtime/core/cat.h"
+#include "runtime/ops/lists/lists.h"
 
 namespace lineal {
 
@@ -155,7 +156,6 @@ CallResolution resolve_call(const OpRegistry& registry, std::string_view name,
 
 CallResolution resolve_operator(const OpRegistry& registry, const ast::Expression& expression) {
   std::string_view name = expression.name;
-  if (name == "&&" || name == "||") name = name.substr(1);
   const size_t wanted = expression.operands.size();
   for (const OpDef* op : registry.overloads(name)) {
     if (op->params.size() != wanted) continue;
@@ -170,7 +170,7 @@ CallResolution resolve_operator(const OpRegistry& registry, const ast::Expressio
 }
 
 bool is_compiler_call(std::string_view name) {
-  constexpr std::array<std::string_view, 4> kNames = {"eval", "evalList", "exists", "list"};
+  constexpr std::array<std::string_view, 4> kNames = {"eval", "evalList", "exists", kMakeList};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 

@@ -49,6 +49,8 @@ void fill(OpRegistry& registry) {
   for (const char* infix : {"+", "-", "*", "/", "^", "%*%", "%%", "%/%", "<", ">", "==", "&", "|"}) {
     registry.add(make(infix, infix, {required("a"), required("b")}));
   }
+  registry.add_alias("&&", "&");
+  registry.add_alias("||", "|");
   registry.add(make("negate", "-", {required("a")}));
   registry.add(make("not", "!", {required("a")}));
   registry.add(make("sum", "sum", {required("X")}));
