@@ -178,6 +178,7 @@ void add_extras(OpRegistry& registry) {
                   .traits = kDeterministic,
                   .infer = infer::scalar_double,
                   .kernels = {any_form(trace)},
+                  .law_cases = {"6x6", "300x300"},
                   .help = "Sum of the diagonal of a square matrix."});
   }
   registry.add({.name = "avg",

@@ -112,6 +112,7 @@ void register_cumulative(OpRegistry& registry) {
                 .fails = Fails::kPossibly,
                 .infer = infer::column_of_rows,
                 .kernels = {dense_only(sum_product)},
+                .law_cases = {"7x2", "3000x2"},
                 .help = "Linear recurrence y[i] = X[i,1] + X[i,2] * y[i-1] over a matrix of two columns."});
 }
 

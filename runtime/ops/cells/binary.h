@@ -30,6 +30,8 @@ OpDef binary(const BinaryTexts& texts, ScalarKernel scalar, uint32_t extra_trait
       .kernels = {dense_only([](KernelCall& call) { run_binary_dense(call, binary_cell<F, Zero, Block>()); }),
                   any_form([](KernelCall& call) { run_binary_sparse(call, binary_cell<F, Zero, Block>()); })},
       .scalar = scalar,
+      .law_cases = {"7x5, 7x5", "300x200, 300x200", "7x5, 7x1", "7x5, 1x5", "7x5, 2", "2, 7x5", "2.5, 3", "3, 4",
+                    "TRUE, FALSE"},
       .help = texts.help,
   };
 }

@@ -43,6 +43,7 @@ OpDef many(const BinaryTexts& texts) {
       .cost = cost::per_output_cell<2>,
       .kernels = {dense_only([](KernelCall& call) { run_many<F>(call, run_binary_dense); }),
                   any_form([](KernelCall& call) { run_many<F>(call, run_binary_sparse); })},
+      .law_cases = {"7x5, 7x5, 7x5", "300x200, 2, 300x1", "3, 2.5, 1"},
       .help = texts.help,
   };
 }

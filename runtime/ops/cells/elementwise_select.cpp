@@ -148,6 +148,7 @@ void register_select(OpRegistry& registry) {
       .cost = cost::per_output_cell<1>,
       .kernels = {dense_only(select)},
       .scalar = select_scalar,
+      .law_cases = {"7x5 flags, 7x5, 7x5", "300x200 flags, 2.5, 300x200", "TRUE, 1, 'a'", "0, 1, 2.5"},
       .help = "The second argument where the condition is not 0, the third elsewhere; all three are evaluated.",
   });
 }

@@ -209,6 +209,7 @@ void register_frames(OpRegistry& registry) {
                 .outputs = {kFrame},
                 .infer = infer::any_frame,
                 .kernels = {any_form(to_frame)},
+                .law_cases = {"7x5, _", "2.5, _"},
                 .help = "A matrix, scalar or list element as a frame; matrices give FP64 columns."});
   registry.add(
       {.name = "frame",
@@ -218,6 +219,7 @@ void register_frames(OpRegistry& registry) {
        .outputs = {kFrame},
        .infer = infer::any_frame,
        .kernels = {dense_only(make_frame)},
+       .law_cases = {"2.5, 3, 2, _", "'a', 2, 2, _"},
        .help = "A frame of the given size, filled with one value or with listed values."});
   registry.add({.name = "typeof",
                 .call = "typeof",
@@ -241,6 +243,7 @@ void register_frames(OpRegistry& registry) {
                 .outputs = {kFrame},
                 .infer = infer::any_frame,
                 .kernels = {dense_only(map_cells)},
+                .law_cases = {"4x3 frame, 'x -> x.length()', _"},
                 .help = "Applies a function such as \"x -> x.toLowerCase()\" to every cell of a frame."});
   register_comparison<Relation::kEqual>(registry, "frame==", "==");
   register_comparison<Relation::kDiffer>(registry, "frame!=", "!=");

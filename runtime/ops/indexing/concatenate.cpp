@@ -246,6 +246,11 @@ void add_bind(OpRegistry& registry, std::string_view name, std::string_view call
                 .infer = infer_bind<side>,
                 .kernels = {any_form(bind<side>)},
                 .shape_of_copy = shape_of_bound<side>,
+                .law_cases = side == Side::kColumns
+                                 ? std::vector<std::string_view>{"7x5", "7x5, 7x3", "300x200, 300x1, 300x7",
+                                                                 "4x3 frame, 4x2 frame", "list, 7x5"}
+                                 : std::vector<std::string_view>{"7x5", "5x7, 3x7", "200x300, 1x300, 7x300",
+                                                                 "3x4 frame, 2x4 frame", "list, 7x5"},
                 .help = help});
 }
 

@@ -125,6 +125,8 @@ void register_indexing(OpRegistry& registry) {
        .kernels = {any_form(right_index)},
        .shape_of_copy = shape_of_rectangle,
        .spelling = spelled::subscript,
+       .law_cases = {"7x5, 2, 4, 1, 3", "300x200, ':', ':', 5, 5", "7x5, 3, 3, ':', ':'", "4x3 frame, 1, 2, 2, 2",
+                     "7x5, 1, 1, ':', ':'", "7x5, ':', ':', 1, 1"},
        .help = "X[rl:ru, cl:cu] of a matrix or frame."});
   registry.add({.name = kRightIndexRows,
                 .call = {},
@@ -136,6 +138,7 @@ void register_indexing(OpRegistry& registry) {
                 .kernels = {any_form(right_index_rows)},
                 .shape_of_copy = shape_of_rows,
                 .spelling = spelled::subscript,
+                .law_cases = {"7x5, 2, 4", "300x200, 7, 290", "4x3 frame, 2, 2", "list, 1, 2"},
                 .help = "X[lower:upper]: rows of a matrix or frame, elements of a list."});
   registry.add({.name = kLeftIndex,
                 .call = {},
@@ -151,6 +154,8 @@ void register_indexing(OpRegistry& registry) {
                 .kernels = {any_form(left_index)},
                 .written_part = written_rectangle,
                 .spelling = spelled::written_subscripts,
+                .law_cases = {"7x5, 3x2, 2, 4, 1, 2", "300x200, 300x1, ':', ':', 5, 5", "7x5, 9, 2, 2, 3, 3",
+                              "4x3 frame, 2x3 frame, 1, 2, ':', ':'"},
                 .help = "The matrix or frame with X[rl:ru, cl:cu] replaced."});
   registry.add({.name = kLeftIndexRows,
                 .call = {},
@@ -161,6 +166,7 @@ void register_indexing(OpRegistry& registry) {
                 .kernels = {any_form(left_index_rows)},
                 .written_part = written_rows,
                 .spelling = spelled::written_subscripts,
+                .law_cases = {"7x5, 2x5, 2, 3", "list, 7x5, 1, 1"},
                 .help = "The value with X[lower:upper] replaced: rows of a matrix or frame, elements of a list."});
 }
 

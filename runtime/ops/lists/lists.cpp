@@ -116,6 +116,7 @@ void register_lists(OpRegistry& registry) {
                 .fails = Fails::kNever,
                 .infer = infer::any_list,
                 .kernels = {any_form(build)},
+                .law_cases = {"7x5, 3, 'a'"},
                 .help = "A list of the arguments."});
   registry.add({.name = kMakeNamedList,
                 .call = {},
@@ -127,6 +128,7 @@ void register_lists(OpRegistry& registry) {
                 .infer = infer::any_list,
                 .kernels = {any_form(build_named)},
                 .spelling = spell_named,
+                .law_cases = {"'a', 3, 'b', 7x5"},
                 .help = "A list of named elements; the arguments are names and values in turn."});
   registry.add({.name = "remove",
                 .call = "remove",
@@ -134,6 +136,7 @@ void register_lists(OpRegistry& registry) {
                 .outputs = {kList, kList},
                 .infer = infer::any_list,
                 .kernels = {any_form(remove)},
+                .law_cases = {"list, 1", "list, 2"},
                 .help = "The list without one element, and a list of that element."});
   registry.add({.name = "as.list",
                 .call = "as.list",
@@ -151,6 +154,7 @@ void register_lists(OpRegistry& registry) {
                 .infer = infer::any_list,
                 .kernels = {any_form(list_range)},
                 .spelling = spelled::subscript,
+                .law_cases = {"list, 1, 2", "list, 2, 2"},
                 .help = "L[lower:upper] by positions or names."});
   registry.add({.name = "listAssign",
                 .call = {},
@@ -161,6 +165,7 @@ void register_lists(OpRegistry& registry) {
                 .kernels = {any_form(list_assign)},
                 .written_part = written_positions,
                 .spelling = spelled::written_subscripts,
+                .law_cases = {"list, 7x5, 2, 2", "list, list, 1, 2"},
                 .help = "The list with L[lower:upper] replaced."});
 }
 

@@ -178,6 +178,7 @@ void register_sets(OpRegistry& registry) {
                 .traits = kDeterministic | kReusable,
                 .infer = infer::any_matrix,
                 .kernels = {any_form(unique)},
+                .law_cases = {"40x1 whole, 'rc'", "6x5 flags, 'r'", "6x5 flags, 'c'"},
                 .help = "Distinct values of a matrix (dir \"rc\"), of each row (\"r\") or each column (\"c\")."});
   const Param target = {"target", kMatrix};
   const Param direction = {"dir", kText, "rc"};
@@ -203,6 +204,7 @@ void register_sets(OpRegistry& registry) {
                 .traits = kDeterministic | kReusable,
                 .infer = infer::scalar_boolean,
                 .kernels = {any_form(contains)},
+                .law_cases = {"7x5, 0", "300x200, 0.123", "6x2 flags, 1x2 flags"},
                 .help = "Whether a value, or a row of values, occurs in a matrix; NaN is found."});
 }
 

@@ -69,6 +69,8 @@ void register_sorting(OpRegistry& registry) {
                 .traits = kDeterministic | kReusable,
                 .infer = infer_order,
                 .kernels = {any_form(order)},
+                .law_cases = {"7x5, 2, TRUE, FALSE", "300x20 whole, _, _, TRUE", "300x20 whole, 1x2 whole, _, FALSE",
+                              "7x5, _, _, _"},
                 .help = "Rows in the order of one or more columns, or their positions; equal rows keep their order."});
 }
 

@@ -151,7 +151,7 @@ Cost self_cost(std::span<const ValueInfo> in, std::span<const ValueInfo> out) {
 
 template <Form left, Form right>
 void add_product(OpRegistry& registry, std::string_view name, std::string_view call, Spelling spelling,
-                 std::string_view help) {
+                 std::vector<std::string_view> law_cases, std::string_view help) {
   registry.add({.name = name,
                 .call = call,
                 .params = {{"x", kMatrix}, {"y", kMatrix}},
@@ -162,11 +162,13 @@ void add_product(OpRegistry& registry, std::string_view name, std::string_view c
                 .cost = product_cost<1, right>,
                 .kernels = {dense_only(product<left, right>), any_form(product_sparse<left, right>)},
                 .spelling = spelling,
+                .law_cases = std::move(law_cases),
                 .help = help});
 }
 
 template <Form form>
-void add_self(OpRegistry& registry, std::string_view name, Spelling spelling, std::string_view help) {
+void add_self(OpRegistry& registry, std::string_view name, Spelling spelling, std::vector<std::string_view> law_cases,
+              std::string_view help) {
   registry.add({.name = name,
                 .call = {},
                 .params = {{"x", kMatrix}},
@@ -177,11 +179,12 @@ void add_self(OpRegistry& registry, std::string_view name, Spelling spelling, st
                 .cost = self_cost<form>,
                 .kernels = {dense_only(self_product<form>), any_form(self_product_sparse<form>)},
                 .spelling = spelling,
+                .law_cases = std::move(law_cases),
                 .help = help});
 }
 
 void add_chain(OpRegistry& registry, std::string_view name, Spelling spelling, std::vector<Param> params,
-               std::string_view help) {
+               std::vector<std::string_view> law_cases, std::string_view help) {
   registry.add({.name = name,
                 .call = {},
                 .params = std::move(params),
@@ -192,24 +195,30 @@ void add_chain(OpRegistry& registry, std::string_view name, Spelling spelling, s
                 .cost = product_cost<2, Form::kPlain>,
                 .kernels = {dense_only(chain)},
                 .spelling = spelling,
+                .law_cases = std::move(law_cases),
                 .help = help});
 }
 
 }  // namespace
 
 void register_products(OpRegistry& registry) {
-  add_product<Form::kPlain, Form::kPlain>(registry, kMatrixProduct, kMatrixProduct, nullptr, "Matrix product.");
+  add_product<Form::kPlain, Form::kPlain>(registry, kMatrixProduct, kMatrixProduct, nullptr,
+                                          {"7x5, 5x4", "300x200, 200x150", "70x300, 300x1", "1x300, 300x1"},
+                                          "Matrix product.");
   add_product<Form::kTransposed, Form::kPlain>(registry, "t%*%", "", spelled::pattern<"t(%1) %*% %2">,
+                                               {"5x7, 5x4", "200x300, 200x150", "300x70, 300x1"},
                                                "t(x) %*% y without forming t(x).");
   add_product<Form::kPlain, Form::kTransposed>(registry, "%*%t", "", spelled::pattern<"%1 %*% t(%2)">,
-                                               "x %*% t(y) without forming t(y).");
-  add_self<Form::kTransposed>(registry, "tsmm", spelled::pattern<"t(%1) %*% %1">, "t(x) %*% x, one triangle computed.");
-  add_self<Form::kPlain>(registry, "tsmm_right", spelled::pattern<"%1 %*% t(%1)">,
+                                               {"7x5, 4x5", "300x200, 150x200"}, "x %*% t(y) without forming t(y).");
+  add_self<Form::kTransposed>(registry, "tsmm", spelled::pattern<"t(%1) %*% %1">, {"7x5", "300x200", "1x40"},
+                              "t(x) %*% x, one triangle computed.");
+  add_self<Form::kPlain>(registry, "tsmm_right", spelled::pattern<"%1 %*% t(%1)">, {"7x5", "200x300", "40x1"},
                          "x %*% t(x), one triangle computed.");
   add_chain(registry, "mmchain", spelled::pattern<"t(%1) %*% (%1 %*% %2)">, {{"x", kMatrix}, {"v", kMatrix}},
-            "t(x) %*% (x %*% v).");
+            {"70x20, 20x1", "300x200, 200x3"}, "t(x) %*% (x %*% v).");
   add_chain(registry, "mmchain_weighted", spelled::pattern<"t(%1) %*% (%3 * (%1 %*% %2))">,
-            {{"x", kMatrix}, {"v", kMatrix}, {"w", kMatrix}}, "t(x) %*% (w * (x %*% v)).");
+            {{"x", kMatrix}, {"v", kMatrix}, {"w", kMatrix}}, {"70x20, 20x1, 70x1", "300x200, 200x3, 300x3"},
+            "t(x) %*% (w * (x %*% v)).");
 }
 
 }  // namespace lineal

@@ -154,6 +154,7 @@ void add(OpRegistry& registry, std::string_view name, std::vector<KindMask> outp
                 .infer = infer_outputs,
                 .cost = cost_of,
                 .kernels = {dense_only(kernel)},
+                .law_cases = {"6x6 definite", "60x60 definite"},
                 .help = help});
 }
 
@@ -168,6 +169,7 @@ void register_factorisations(OpRegistry& registry) {
                 .infer = infer_solve,
                 .cost = cubic<2>,
                 .kernels = {dense_only(solve)},
+                .law_cases = {"6x6 definite, 6x2", "60x60 definite, 60x1", "40x6 full, 40x2"},
                 .help = "Solution x of A %*% x = b; least squares when A has more rows than columns."});
   add(registry, "inv", {kMatrix}, infer::same_shape, cubic<6>, inverse, "Inverse of a square matrix.");
   registry.add_alias("inverse", "inv");

@@ -121,6 +121,8 @@ void register_random(OpRegistry& registry) {
                 .cost = cost::per_output_cell<12>,
                 .kernels = {dense_only(rand)},
                 .prepare = prepare_rand,
+                .law_cases = {"7, 5, -1, 1, 0.5, 42, 'uniform', _", "300, 200, _, _, _, 7, 'normal', _",
+                              "7, 5, _, _, _, 3, 'poisson', 4"},
                 .help = "Matrix of random numbers; the same seed gives the same numbers everywhere."});
   registry.add_alias("Rand", "rand");
   registry.add({.name = "sample",
@@ -134,6 +136,7 @@ void register_random(OpRegistry& registry) {
                 .cost = cost::per_output_cell<12>,
                 .kernels = {dense_only(sample)},
                 .prepare = prepare_sample,
+                .law_cases = {"50, 20, FALSE, 7", "5, 20, TRUE, 7"},
                 .help = "Column of integers from 1 to range in random order: sample(range, size[, replace][, seed])."});
 }
 

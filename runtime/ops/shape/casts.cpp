@@ -203,6 +203,7 @@ OpDef scalar_cast(std::string_view name, std::string_view help, KernelFunction k
       .infer = infer,
       .kernels = {dense_only(kernel)},
       .scalar = scalar,
+      .law_cases = {"2.5", "3", "TRUE", "'1'"},
       .help = help,
   };
 }
@@ -225,6 +226,7 @@ void register_casts(OpRegistry& registry) {
       .infer = infer_as_scalar,
       .kernels = {any_form(as_scalar)},
       .scalar = scalar_itself,
+      .law_cases = {"1x1", "2.5", "'a'", "1x1 frame", "list"},
       .help = "The only cell of a matrix or frame, the first element of a list.",
   });
   registry.add({
@@ -234,6 +236,7 @@ void register_casts(OpRegistry& registry) {
       .traits = kDeterministic,
       .infer = infer_as_matrix,
       .kernels = {any_form(as_matrix)},
+      .law_cases = {"7x5", "300x200", "2.5", "4x3 frame"},
       .help = "A scalar as a 1x1 matrix, a frame cell by cell, the matrix in a list.",
   });
   registry.add_alias("as.boolean", "as.logical");

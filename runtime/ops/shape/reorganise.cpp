@@ -125,6 +125,7 @@ void register_reorganise(OpRegistry& registry) {
                 .fails = Fails::kNever,
                 .infer = infer::same_as_first,
                 .kernels = {any_form(rolled)},
+                .law_cases = {"7x5, 3", "300x200, 17", "7x5, 0"},
                 .help = "Rows moved down by a number of places, those that leave at the bottom return at the top."});
   registry.add({.name = "diag",
                 .call = "diag",
@@ -133,6 +134,7 @@ void register_reorganise(OpRegistry& registry) {
                 .fails = Fails::kUnlessSized,
                 .infer = infer_diagonal,
                 .kernels = {any_form(diagonal)},
+                .law_cases = {"6x1", "6x6", "300x300"},
                 .help = "Diagonal matrix of a column vector, or the diagonal of a square matrix."});
   register_selections(registry);
 }

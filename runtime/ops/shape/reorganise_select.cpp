@@ -254,6 +254,7 @@ void add_triangle(OpRegistry& registry, std::string_view name, KernelFunction ke
                 .fails = Fails::kNever,
                 .infer = infer::same_shape,
                 .kernels = {dense_only(kernel)},
+                .law_cases = {"7x5, _, _", "6x6, TRUE, TRUE", "70x40, FALSE, TRUE"},
                 .help = help});
 }
 
@@ -271,6 +272,8 @@ void register_selections(OpRegistry& registry) {
                 .traits = kDeterministic | kReusable,
                 .infer = infer_remove_empty,
                 .kernels = {any_form(remove_empty)},
+                .law_cases = {"40x1, 'rows', _, _", "1x40, 'cols', _, _", "300x20, 'rows', 300x1 flags, _",
+                              "7x5 frame, 'rows', 7x1 flags, _"},
                 .help = "Drops rows or columns of zeros, or keeps those that a vector selects."});
   registry.add({.name = "replace",
                 .call = "replace",
@@ -280,6 +283,7 @@ void register_selections(OpRegistry& registry) {
                 .traits = kDeterministic | kReusable,
                 .infer = infer_replace,
                 .kernels = {any_form(replace)},
+                .law_cases = {"7x5, 0, 2.5", "300x200, 0, 1", "7x5 flags, 1, 0", "7x5, nan, 2"},
                 .help = "Replaces every cell that equals a pattern; NaN equals NaN."});
   add_triangle(registry, "lower.tri", triangle_of<Triangle::kLower>,
                "Ones, or the cells, below the diagonal and zeros elsewhere.");
@@ -291,6 +295,7 @@ void register_selections(OpRegistry& registry) {
                 .traits = kDeterministic | kReusable,
                 .infer = infer_outer,
                 .kernels = {dense_only(outer)},
+                .law_cases = {"7x1, 1x5, '*'", "300x1, 1x200, '+'", "7x1, 1x5, '&&'"},
                 .help = "A cell-wise operator between each cell of a column and each cell of a row."});
 }
 

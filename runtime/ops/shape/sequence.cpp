@@ -74,6 +74,7 @@ void register_sequences(OpRegistry& registry) {
                 .traits = kDeterministic | kReusable,
                 .infer = infer_seq,
                 .kernels = {dense_only(seq)},
+                .law_cases = {"1, 10, 1", "10, 1, -3", "0.5, 2, 0.25"},
                 .help = "Column of numbers from the first to the last, both included: seq(from, to[, incr])."});
 }
 

@@ -38,6 +38,7 @@ OpDef size(std::string_view name, KindMask accepts, KernelFunction kernel, Infer
       .infer = infer,
       .cost = [](std::span<const ValueInfo>, std::span<const ValueInfo>) { return Cost{}; },
       .kernels = {any_form(kernel)},
+      .law_cases = {"7x5", "300x200", "4x3 frame"},
       .help = help,
   };
 }

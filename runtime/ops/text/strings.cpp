@@ -94,6 +94,7 @@ OpDef text_operator(std::string_view name, std::string_view call, KindMask accep
       .infer = infer,
       .kernels = {dense_only(run_scalar)},
       .scalar = scalar,
+      .law_cases = {"'a', 'b'", "'b', 'a'"},
       .help = help,
   };
 }
