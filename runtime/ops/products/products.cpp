@@ -151,7 +151,7 @@ Cost self_cost(std::span<const ValueInfo> in, std::span<const ValueInfo> out) {
 
 template <Form left, Form right>
 void add_product(OpRegistry& registry, std::string_view name, std::string_view call, Spelling spelling,
-                 std::vector<std::string_view> law_cases, std::string_view help) {
+                 const std::vector<std::string_view>& law_cases, std::string_view help) {
   registry.add({.name = name,
                 .call = call,
                 .params = {{"x", kMatrix}, {"y", kMatrix}},
@@ -162,13 +162,13 @@ void add_product(OpRegistry& registry, std::string_view name, std::string_view c
                 .cost = product_cost<1, right>,
                 .kernels = {dense_only(product<left, right>), any_form(product_sparse<left, right>)},
                 .spelling = spelling,
-                .law_cases = std::move(law_cases),
+                .law_cases = law_cases,
                 .help = help});
 }
 
 template <Form form>
-void add_self(OpRegistry& registry, std::string_view name, Spelling spelling, std::vector<std::string_view> law_cases,
-              std::string_view help) {
+void add_self(OpRegistry& registry, std::string_view name, Spelling spelling,
+              const std::vector<std::string_view>& law_cases, std::string_view help) {
   registry.add({.name = name,
                 .call = {},
                 .params = {{"x", kMatrix}},
@@ -179,7 +179,7 @@ void add_self(OpRegistry& registry, std::string_view name, Spelling spelling, st
                 .cost = self_cost<form>,
                 .kernels = {dense_only(self_product<form>), any_form(self_product_sparse<form>)},
                 .spelling = spelling,
-                .law_cases = std::move(law_cases),
+                .law_cases = law_cases,
                 .help = help});
 }
 

@@ -1,4 +1,5 @@
 // The key of a result tells apart everything that it depends on.
+#include <cmath>
 #include <map>
 
 #include <catch2/catch.hpp>
@@ -15,6 +16,7 @@ std::vector<LineageRef> others(const Value& value) {
     case ValueKind::kInt:
       return {LineageNode::integer(value.as_int() + 1), LineageNode::real(value.number())};
     case ValueKind::kDouble:
+      if (std::isnan(value.number())) return {LineageNode::real(0), LineageNode::integer(1)};
       return {LineageNode::real(value.number() + 0.5), LineageNode::real(-value.number())};
     case ValueKind::kBoolean:
       return {LineageNode::boolean(!value.as_boolean()), LineageNode::integer(value.as_boolean())};
