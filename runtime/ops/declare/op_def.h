@@ -84,8 +84,8 @@ struct OpDef {
   /// How a log node becomes DML; null: as a call, or an operator, by `call`.
   Spelling spelling = nullptr;
 
-  /// Arguments on which the laws run the operator, each case a text such as "7x5, 3" (tests/laws/law_arguments.h says
-  /// what may stand there). None: the laws make some up from the kinds of the parameters.
+  /// Arguments on which the laws run the operator, each case a text such as "7x5, 3", in the notation of
+  /// tests/laws/operators/law_arguments.h. None: the laws make some up from the kinds of the parameters.
   std::vector<std::string_view> law_cases = {};
   /// Why no law runs the operator; empty for nearly all.
   std::string_view lawless = {};
