@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include "runtime/matrix/frame.h"
 #include "runtime/matrix/list.h"
 
 namespace lineal {
@@ -22,7 +23,11 @@ std::vector<ObjectWeight> weigh(std::span<const Value> values) {
   std::unordered_set<const List*> seen;
   const auto visit = [&](const Value& value) {
     if (!value.is_object()) return;
-    if (!value.is_list()) {
+    if (value.is_frame()) {
+      // Frames share the cells of their columns: each counts on its own.
+      for (const Frame::Part& part : value.as_frame().parts())
+        weights.push_back({part.object, part.bytes});
+    } else if (!value.is_list()) {
       weights.push_back({value.object(), value_bytes(value)});
     } else if (seen.insert(&value.as_list()).second) {
       weights.push_back({value.object(), own_bytes(value.as_list())});

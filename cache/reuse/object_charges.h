@@ -10,8 +10,8 @@
 
 namespace lineal {
 
-/// The heap objects of one result with the bytes of each: matrices, frames, strings, and lists apart from their
-/// elements.
+/// The heap objects of one result with the bytes of each: matrices, strings, frames apart from the cells of their
+/// columns, those cells, and lists apart from their elements.
 struct ObjectWeight {
   const Object* object;
   int64_t bytes;

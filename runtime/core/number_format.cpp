@@ -156,13 +156,9 @@ void append_double(std::string& out, double value) {
     out += "0.0";
     return;
   }
-  if (magnitude >= 1e-3 && magnitude < 1e7) {
-    const Decimal decimal = shortest(magnitude);
-    if (decimal.point <= 0) out += '0';
-    append_digits(out, decimal, 0, decimal.point);
-    out += '.';
-    const int from = decimal.point;
-    append_digits(out, decimal, from, decimal.count > from ? decimal.count : from + 1);
+  if (magnitude >= 1e-3 && magnitude < 1e7) {  // with a fraction, as small integers are done
+    char text[40];
+    out.append(text, std::to_chars(text, text + sizeof text, magnitude, std::chars_format::fixed).ptr);
     return;
   }
   const Decimal decimal = shortest_with_fraction(magnitude);

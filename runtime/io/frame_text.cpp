@@ -1,4 +1,4 @@
-// Readers of frames.
+// Frames as lines "row column value".
 #include "runtime/io/frame_text.h"
 
 #include <algorithm>
@@ -7,178 +7,67 @@
 #include "runtime/core/cat.h"
 #include "runtime/core/checked.h"
 #include "runtime/core/error.h"
-#include "runtime/io/number_text.h"
+#include "runtime/io/frame_columns.h"
 #include "runtime/io/text_lines.h"
 #include "runtime/matrix/cell_memory.h"
 
 namespace lineal {
 namespace {
 
-/// One record of a CSV text and the lines it spans.
-class CsvScanner {
+/// Cells of one column, which mostly come in the order of their rows, but need not.
+class ScatteredColumn {
  public:
-  CsvScanner(std::string_view text, const TextLines& lines, const std::string& separator)
-      : rest_(text), path_(lines.path()), separator_(separator) {}
+  explicit ScatteredColumn(ColumnType type) : type_(type), builder_(type) {}
 
-  bool done() const { return rest_.empty(); }
-  int64_t line() const { return record_line_; }
-
-  /// Splits the next record into `fields`.
-  void next(std::vector<std::string_view>& fields) {
-    fields.clear();
-    record_line_ = line_;
-    for (;;) {
-      const size_t end = field_end();
-      fields.push_back(trim(rest_.substr(0, end)));
-      const bool more = rest_.substr(end).starts_with(separator_);
-      rest_.remove_prefix(more ? end + separator_.size() : std::min(end + 1, rest_.size()));
-      if (!more) break;
+  /// The builder that the cell of row `r` goes to next.
+  CellsBuilder& place(int64_t r) {
+    if (late_rows_.empty() && r >= builder_.size()) {
+      builder_.append_missing(r - builder_.size());
+      return builder_;
     }
-    ++line_;
+    late_rows_.push_back(r);
+    return late_;
+  }
+
+  /// All cells; of several for one row the last counts.
+  Ref<const ColumnCells> finish(int64_t rows) {
+    builder_.append_missing(rows - builder_.size());
+    Ref<const ColumnCells> in_order = builder_.finish();
+    if (late_rows_.empty()) return in_order;
+    const Ref<const ColumnCells> late = late_.finish();
+    constexpr int64_t kNone = -1;
+    std::vector<int64_t> newest(static_cast<size_t>(rows), kNone);
+    for (size_t i = 0; i < late_rows_.size(); ++i)
+      newest[static_cast<size_t>(late_rows_[i])] = static_cast<int64_t>(i);
+    // Both one below the other, and then each row from where it stands.
+    CellsBuilder both(type_);
+    both.append(*in_order);
+    both.append(*late);
+    for (int64_t r = 0; r < rows; ++r) {
+      int64_t& from = newest[static_cast<size_t>(r)];
+      from = from == kNone ? r : rows + from;
+    }
+    return both.finish()->gather(newest);
   }
 
  private:
-  /// Where the field at the start of the rest ends: at a separator, a line end or the end of the text.
-  size_t field_end() {
-    size_t at = rest_.find_first_not_of(" \t");
-    if (at == std::string_view::npos || rest_[at] != '"') {
-      at = 0;
-    } else {
-      at = closing_quote(at) + 1;
-    }
-    const size_t stop = std::min(rest_.find('\n', at), rest_.size());
-    return std::min(rest_.substr(0, stop).find(separator_, at), stop);
-  }
-
-  /// The quote that ends the field that opens at `at`: the first not doubled one before a separator or a line end. A
-  /// quote in the middle of text ends nothing.
-  size_t closing_quote(size_t at) {
-    const int64_t opened = line_;
-    for (size_t i = at + 1; i < rest_.size(); ++i) {
-      if (rest_[i] == '\n') ++line_;
-      if (rest_[i] != '"') continue;
-      if (i + 1 < rest_.size() && rest_[i + 1] == '"') {
-        ++i;
-        continue;
-      }
-      return i;
-    }
-    fail_at_line(path_, opened, static_cast<int64_t>(at) + 1, "quote is not closed");
-  }
-
-  std::string_view rest_;
-  const std::string& path_;
-  const std::string& separator_;
-  int64_t line_ = 1;
-  int64_t record_line_ = 1;
+  ColumnType type_;
+  CellsBuilder builder_;
+  CellsBuilder late_;
+  std::vector<int64_t> late_rows_;
 };
-
-/// The type of column c under a schema that may be empty or hold a single type for all.
-ColumnType column_type(const ReadOptions& options, size_t c) {
-  if (options.schema.empty()) return ColumnType::kString;
-  return options.schema.size() == 1 ? options.schema[0] : options.schema[c];
-}
-
-std::vector<Frame::Column> make_columns(size_t count, const std::string& path, const ReadOptions& options) {
-  if (options.schema.size() > 1 && options.schema.size() != count) {
-    throw Error(ErrorKind::kIo, cat(path, ": schema names ", static_cast<int64_t>(options.schema.size()),
-                                    " columns, the file has ", static_cast<int64_t>(count)));
-  }
-  std::vector<Frame::Column> columns(count);
-  for (size_t c = 0; c < count; ++c) {
-    columns[c].name = cat("C", static_cast<int64_t>(c) + 1);
-    columns[c].type = column_type(options, c);
-  }
-  return columns;
-}
-
-/// Refuses a cell that its column's type cannot hold; the text itself is kept as the file has it.
-void check_type(std::string_view cell, const Frame::Column& column, const std::string& path, int64_t line) {
-  double number = 0;
-  switch (column.type) {
-    case ColumnType::kString:
-    case ColumnType::kCharacter:
-      return;
-    case ColumnType::kBoolean:
-      for (const char* word : {"true", "false", "TRUE", "FALSE", "True", "False", "0", "1"}) {
-        if (cell == word) return;
-      }
-      break;
-    default:
-      if (parse_number(cell, number)) return;
-  }
-  fail_at_line(
-      path, line, 0,
-      cat("not a value of type ", column_type_name(column.type), " (column ", column.name, "): ", quote_cell(cell)));
-}
 
 }  // namespace
 
-Ref<const Frame> parse_csv_frame(std::string_view text, const std::string& path, const ReadOptions& options,
-                                 ThreadPool& pool) {
-  const TextLines lines(text, path, options.max_line_bytes, pool);  // checks, and where the text begins and ends
-  if (lines.blocks().empty()) {
-    if (options.rows > 0) throw Error(ErrorKind::kIo, cat(path, ": file has 0 rows, expected ", options.rows));
-    return make_ref<Frame>(0, make_columns(static_cast<size_t>(std::max<int64_t>(options.columns, 0)), path, options));
-  }
-  const char* const begin = lines.blocks().front().text.data();
-  const std::string_view last = lines.blocks().back().text;
-  CsvScanner scanner({begin, static_cast<size_t>(last.data() + last.size() - begin)}, lines, options.separator);
-
-  std::vector<std::string_view> fields;
-  std::vector<Frame::Column> columns;
-  int64_t rows = 0;
-  bool header = options.header;
-  while (!scanner.done()) {
-    scanner.next(fields);
-    if (columns.empty()) {
-      if (options.columns >= 0 && static_cast<int64_t>(fields.size()) != options.columns) {
-        fail_at_line(path, scanner.line(), 0,
-                     cat("row has ", static_cast<int64_t>(fields.size()), " fields, expected ", options.columns));
-      }
-      columns = make_columns(fields.size(), path, options);
-    }
-    if (fields.size() != columns.size()) {
-      fail_at_line(path, scanner.line(), 0,
-                   cat("row has ", static_cast<int64_t>(fields.size()), " fields, expected ",
-                       static_cast<int64_t>(columns.size())));
-    }
-    if (header) {
-      for (size_t c = 0; c < columns.size(); ++c) {
-        std::string_view name = fields[c];
-        if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
-        if (!name.empty()) columns[c].name = name;
-      }
-      header = false;
-      continue;
-    }
-    ++rows;
-    for (size_t c = 0; c < columns.size(); ++c) {
-      const std::string_view cell = fields[c];
-      const std::vector<std::string>& missing = options.na_strings;
-      if (cell.empty() || std::find(missing.begin(), missing.end(), cell) != missing.end()) {
-        columns[c].cells.emplace_back();
-        continue;
-      }
-      check_type(cell, columns[c], path, scanner.line());
-      columns[c].cells.emplace_back(cell);
-    }
-  }
-  if (options.rows >= 0 && rows != options.rows) {
-    throw Error(ErrorKind::kIo, cat(path, ": file has ", rows, " rows, expected ", options.rows));
-  }
-  return make_ref<Frame>(rows, std::move(columns));
-}
-
 Ref<const Frame> parse_text_frame(std::string_view text, const std::string& path, const ReadOptions& options,
                                   ThreadPool& pool) {
-  constexpr int64_t kCellBytes = sizeof(std::optional<std::string>);
-  if (checked_cells(options.rows, options.columns) > machine_memory() / kCellBytes) {
+  if (checked_cells(options.rows, options.columns) > machine_memory() / kLeastCellBytes) {
     throw Error(ErrorKind::kResource, cat(path, ": out of memory for a frame of ", options.rows, "x", options.columns));
   }
-  std::vector<Frame::Column> columns = make_columns(static_cast<size_t>(options.columns), path, options);
-  for (Frame::Column& column : columns)
-    column.cells.resize(static_cast<size_t>(options.rows));
+  std::vector<Frame::Column> columns = make_columns(options.columns, path, options);
+  std::vector<ScatteredColumn> cells;
+  for (const Frame::Column& column : columns)
+    cells.emplace_back(column.type);
   const TextLines lines(text, path, options.max_line_bytes, pool);
   for (const TextLines::Block& block : lines.blocks()) {
     std::string_view rest = block.text;
@@ -199,12 +88,13 @@ Ref<const Frame> parse_text_frame(std::string_view text, const std::string& path
         fail_at_line(path, number, 0,
                      cat("cell (", r, ", ", c, ") is outside of the frame of ", options.rows, "x", options.columns));
       }
+      const auto column = static_cast<size_t>(c - 1);
       const std::string_view cell(at, static_cast<size_t>(end - at));
-      Frame::Column& column = columns[static_cast<size_t>(c - 1)];
-      check_type(cell, column, path, number);
-      column.cells[static_cast<size_t>(r - 1)] = std::string(cell);
+      append_checked(cells[column].place(r - 1), cell, columns[column], path, number);
     }
   }
+  for (size_t c = 0; c < columns.size(); ++c)
+    columns[c].cells = cells[c].finish(options.rows);
   return make_ref<Frame>(options.rows, std::move(columns));
 }
 

@@ -12,6 +12,7 @@
 #include "runtime/core/number_format.h"
 #include "runtime/core/sha256.h"
 #include "runtime/io/binary_matrix.h"
+#include "runtime/io/csv_frame_rows.h"
 #include "runtime/io/metadata.h"
 
 namespace lineal {
@@ -164,31 +165,20 @@ void write_matrix(const MatrixBlock& matrix, const WriteOptions& options, Hashed
   }
 }
 
-/// A cell that would break the file apart is put in quotes.
-std::string csv_cell(const std::string& cell, const std::string& separator) {
-  const bool breaks = cell.find(separator) != std::string::npos || cell.find_first_of("\r\n") != std::string::npos;
-  const bool quoted = cell.size() >= 2 && cell.front() == '"' && cell.back() == '"';
-  if (!breaks || quoted) return cell;
-  std::string result = "\"";
-  for (const char c : cell) {
-    if (c == '"') result += '"';
-    result += c;
-  }
-  return result += '"';
-}
-
 void write_frame(const Frame& frame, const WriteOptions& options, HashedWriter& out) {
   if (options.format == DataFormat::kText) {
+    std::string scratch;
     for (int64_t r = 0; r < frame.rows(); ++r) {
       for (int64_t c = 0; c < frame.columns(); ++c) {
-        const std::optional<std::string>& cell = frame.column(c).cells[static_cast<size_t>(r)];
-        if (!cell) continue;
-        if (cell->find('\n') != std::string::npos) {
+        const ColumnCells& cells = *frame.column(c).cells;
+        if (cells.is_missing(r)) continue;
+        const std::string_view cell = cells.text(r, scratch);
+        if (cell.find('\n') != std::string_view::npos) {
           throw Error(ErrorKind::kRuntime,
                       cat("write: a cell with a line end cannot be written as text: row ", r + 1, ", column ", c + 1));
         }
         append_triplet(out.text(), r, c);
-        out.text() += cat(*cell, "\n");
+        out.text().append(cell).append(1, '\n');
         out.flush_if_full();
       }
     }
@@ -197,18 +187,11 @@ void write_frame(const Frame& frame, const WriteOptions& options, HashedWriter& 
   if (options.format != DataFormat::kCsv) {
     throw Error(ErrorKind::kRuntime, cat("write: frames cannot be written in format ", format_name(options.format)));
   }
-  for (int64_t c = 0; options.header && c < frame.columns(); ++c) {
-    out.text() += cat(c == 0 ? "" : options.separator, csv_cell(frame.column(c).name, options.separator));
-    if (c + 1 == frame.columns()) out.text() += '\n';
-  }
+  CsvFrameRows rows(frame, options.separator);
+  if (options.header) rows.append_header(out.text());
   for (int64_t r = 0; r < frame.rows(); ++r) {
-    for (int64_t c = 0; c < frame.columns(); ++c) {
-      if (c > 0) out.text() += options.separator;
-      const std::optional<std::string>& cell = frame.column(c).cells[static_cast<size_t>(r)];
-      if (cell) out.text() += csv_cell(*cell, options.separator);
-      out.flush_if_full();
-    }
-    out.text() += '\n';
+    rows.append(out.text(), r);
+    out.flush_if_full();
   }
 }
 

@@ -4,7 +4,7 @@
 #include "runtime/kernels/elementary_angle.h"
 #include "runtime/kernels/elementary_exponential.h"
 #include "runtime/kernels/elementary_inverse_angle.h"
-#include "runtime/kernels/elementary_logarithm.h"
+#include "runtime/kernels/elementary_power.h"
 #include "runtime/kernels/elementary_table.h"
 
 namespace lineal::kernels::LINEAL_LANES {
@@ -21,17 +21,32 @@ template <class F>
   }
   return load(results);
 }
+/// The same for two operands, with a second attempt by lanes before.
 template <class F>
-[[gnu::noinline, gnu::cold]] LINEAL_TARGET static Real settle(uint32_t open, Real x, Real y, Real result) {
+[[gnu::noinline, gnu::cold]] LINEAL_TARGET static void settle_in(double* results, uint32_t open, const double* left,
+                                                                 const double* right) {
+  alignas(64) double second[kWidth];
+  Real result;
+  const uint32_t left_open = open & missing(F::careful(load(left), load(right), result));
+  store(second, result);
+  for (int64_t i = 0; i < kWidth; ++i) {
+    if (left_open >> i & 1) {
+      results[i] = F::exact(left[i], right[i]);
+    } else if (open >> i & 1) {
+      results[i] = second[i];
+    }
+  }
+}
+/// Through memory: passed as arguments the numbers would be written there whether or not a lane is open.
+template <class F>
+LINEAL_LANE Real settle(uint32_t open, Real x, Real y, Real result) {
   alignas(64) double left[kWidth];
   alignas(64) double right[kWidth];
   alignas(64) double results[kWidth];
   store(left, x);
   store(right, y);
   store(results, result);
-  for (int64_t i = 0; i < kWidth; ++i) {
-    if (open >> i & 1) results[i] = F::exact(left[i], right[i]);
-  }
+  settle_in<F>(results, open, left, right);
   return load(results);
 }
 
@@ -187,7 +202,11 @@ LINEAL_TARGET static void power(const double* x, const double* y, double* out, i
   binary<Power>(Cells{x}, Cells{y}, out, count);
 }
 LINEAL_TARGET static void power_to_number(const double* x, double y, double* out, int64_t count) {
-  binary<Power>(Cells{x}, Number{splat(y)}, out, count);
+  if (y < -kLargePower || y > kLargePower) {
+    binary<LargePower>(Cells{x}, Number{splat(y)}, out, count);
+  } else {
+    binary<Power>(Cells{x}, Number{splat(y)}, out, count);
+  }
 }
 LINEAL_TARGET static void power_of_number(double x, const double* y, double* out, int64_t count) {
   binary<Power>(Number{splat(x)}, Cells{y}, out, count);

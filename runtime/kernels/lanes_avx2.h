@@ -91,6 +91,10 @@ template <int Count>
 LINEAL_AVX2_LANE Bits shift_right(Bits x) {
   return {_mm256_srli_epi64(x.a, Count), _mm256_srli_epi64(x.b, Count)};
 }
+/// k of x = 2^k m with 1 <= m < 2, for positive normal x.
+LINEAL_AVX2_LANE Real exponent_of(Real x) {
+  return as_real(shift_right<52>(as_bits(x)) | splat_bits(0x4330000000000000)) - splat(0x1p52 + 1023);
+}
 LINEAL_AVX2_LANE Mask less(Real x, Real y) {
   return {_mm256_cmp_pd(x.a, y.a, _CMP_LT_OQ), _mm256_cmp_pd(x.b, y.b, _CMP_LT_OQ)};
 }
@@ -131,6 +135,23 @@ LINEAL_AVX2_LANE Real gather(const double* table, Bits index) {
 template <int64_t Size>
 LINEAL_AVX2_LANE Real lookup(const double* table, Bits index) {
   return gather(table, index & splat_bits(Size - 1));
+}
+/// pairs[index modulo Size]: its parts lie side by side, so that one load brings both.
+LINEAL_AVX2_LANE void gather_pairs_half(const double (*pairs)[2], __m256i index, __m256d& first, __m256d& second) {
+  const __m128i low = _mm256_castsi256_si128(index);
+  const __m128i high = _mm256_extracti128_si256(index, 1);
+  const __m256d even =
+      _mm256_set_m128d(_mm_load_pd(pairs[_mm_cvtsi128_si64(high)]), _mm_load_pd(pairs[_mm_cvtsi128_si64(low)]));
+  const __m256d odd =
+      _mm256_set_m128d(_mm_load_pd(pairs[_mm_extract_epi64(high, 1)]), _mm_load_pd(pairs[_mm_extract_epi64(low, 1)]));
+  first = _mm256_unpacklo_pd(even, odd);
+  second = _mm256_unpackhi_pd(even, odd);
+}
+template <int64_t Size>
+LINEAL_AVX2_LANE void lookup_pair(const double (*pairs)[2], Bits index, Real& first, Real& second) {
+  const Bits inside = index & splat_bits(Size - 1);
+  gather_pairs_half(pairs, inside.a, first.a, second.a);
+  gather_pairs_half(pairs, inside.b, first.b, second.b);
 }
 LINEAL_AVX2_LANE Real load(const double* from) {
   return {_mm256_loadu_pd(from), _mm256_loadu_pd(from + kHalf)};

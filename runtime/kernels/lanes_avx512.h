@@ -100,6 +100,10 @@ LINEAL_AVX512_LANE Bits shift_right(Bits x) {
   return {_mm512_maskz_srli_epi64(0xff, x.a, Count), _mm512_maskz_srli_epi64(0xff, x.b, Count),
           _mm512_maskz_srli_epi64(0xff, x.c, Count)};
 }
+/// k of x = 2^k m with 1 <= m < 2, for positive normal x.
+LINEAL_AVX512_LANE Real exponent_of(Real x) {
+  return {_mm512_maskz_getexp_pd(0xff, x.a), _mm512_maskz_getexp_pd(0xff, x.b), _mm512_maskz_getexp_pd(0xff, x.c)};
+}
 LINEAL_AVX512_LANE Mask less(Real x, Real y) {
   return {_mm512_cmp_pd_mask(x.a, y.a, _CMP_LT_OQ), _mm512_cmp_pd_mask(x.b, y.b, _CMP_LT_OQ),
           _mm512_cmp_pd_mask(x.c, y.c, _CMP_LT_OQ)};

@@ -58,6 +58,10 @@ template <int Count>
 [[maybe_unused, gnu::always_inline]] static inline Bits shift_right(Bits x) {
   return x >> Count;
 }
+/// k of x = 2^k m with 1 <= m < 2, for positive normal x.
+[[maybe_unused, gnu::always_inline]] static inline Real exponent_of(Real x) {
+  return as_real((as_bits(x) >> 52) | 0x4330000000000000) - (0x1p52 + 1023);
+}
 [[maybe_unused, gnu::always_inline]] static inline Mask less(Real x, Real y) {
   return x < y;
 }
@@ -89,6 +93,13 @@ template <int64_t Size>
 /// table[index].
 [[maybe_unused, gnu::always_inline]] static inline Real gather(const double* table, Bits index) {
   return table[index];
+}
+/// pairs[index modulo Size].
+template <int64_t Size>
+[[maybe_unused, gnu::always_inline]] static inline void lookup_pair(const double (*pairs)[2], Bits index, Real& first,
+                                                                    Real& second) {
+  first = pairs[index & (Size - 1)][0];
+  second = pairs[index & (Size - 1)][1];
 }
 [[maybe_unused, gnu::always_inline]] static inline Real load(const double* from) {
   return *from;

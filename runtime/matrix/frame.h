@@ -2,35 +2,48 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "runtime/matrix/columns/column_cells.h"
+#include "runtime/matrix/columns/column_type.h"
 #include "runtime/matrix/object.h"
 
 namespace lineal {
 
-enum class ColumnType : uint8_t { kString, kBoolean, kInt32, kInt64, kFp32, kFp64, kCharacter };
+/// The least that a cell of a frame takes, a code of one byte and room for its column to grow. For refusing frames that
+/// no memory could hold.
+inline constexpr int64_t kLeastCellBytes = 2;
 
-/// "STRING", "BOOLEAN", "INT32", "INT64", "FP32", "FP64", "CHARACTER".
-std::string_view column_type_name(ColumnType type);
-
-/// A column-wise table. Cells are kept as text in the print form of their type, which is what frames are for (raw data
-/// before encoding); a missing cell is nullopt.
+/// A column-wise table. A cell is a text in the print form of its type or as a file had it, which is what frames are
+/// for (raw data before encoding), or missing; column_cells.h says how cells are stored. Frames share cells: copying,
+/// renaming and choosing columns takes no more than handles.
 class Frame final : public Object {
  public:
   struct Column {
     std::string name;
     ColumnType type = ColumnType::kString;
-    std::vector<std::optional<std::string>> cells;
+    Ref<const ColumnCells> cells = nullptr;
   };
   Frame() = default;
-  Frame(int64_t rows, std::vector<Column> columns) : rows_(rows), columns_(std::move(columns)) {}
+  /// Every column has `rows` cells.
+  Frame(int64_t rows, std::vector<Column> columns);
 
   int64_t rows() const { return rows_; }
   int64_t columns() const { return static_cast<int64_t>(columns_.size()); }
   const Column& column(int64_t c) const { return columns_[static_cast<size_t>(c)]; }
   Column& column(int64_t c) { return columns_[static_cast<size_t>(c)]; }
+
+  /// What a frame holds on the heap: itself with its names, and the cells and dictionaries of its columns, which other
+  /// frames may hold as well.
+  struct Part {
+    const Object* object;
+    int64_t bytes;
+  };
+  /// Each once, also where columns share them.
+  std::vector<Part> parts() const;
+  /// Bytes of all parts.
+  int64_t bytes() const;
 
  private:
   int64_t rows_ = 0;

@@ -5,8 +5,8 @@
 
 namespace lineal {
 
-/// A heap value: string, matrix, frame or list. Immutable once it is published in a Value (contract C1); the
-/// interpreter alone may update one in place, and only while it holds the single handle.
+/// A heap value: string, matrix, frame or list, or the cells of a frame's column. Immutable once it is published in a
+/// Value (contract C1); the interpreter alone may update one in place, and only while it holds the single handle.
 class Object : public RefCounted<Object> {
  public:
   Object() = default;

@@ -61,24 +61,6 @@ const List& Value::as_list() const {
   return *static_cast<const List*>(object());
 }
 
-namespace {
-
-int64_t frame_bytes(const Frame& frame) {
-  int64_t bytes = sizeof(Frame);
-  for (int64_t c = 0; c < frame.columns(); ++c) {
-    const Frame::Column& column = frame.column(c);
-    bytes += static_cast<int64_t>(sizeof column + column.name.capacity());
-    for (const std::optional<std::string>& cell : column.cells) {
-      bytes += static_cast<int64_t>(sizeof cell);
-      // Texts of up to 15 bytes live inside the string itself.
-      if (cell && cell->capacity() > 15) bytes += static_cast<int64_t>(cell->capacity());
-    }
-  }
-  return bytes;
-}
-
-}  // namespace
-
 int64_t value_bytes(const Value& value) {
   int64_t bytes = 0;
   std::vector<const Value*> pending = {&value};
@@ -94,7 +76,7 @@ int64_t value_bytes(const Value& value) {
         bytes += next.as_matrix().bytes();
         break;
       case ValueKind::kFrame:
-        bytes += frame_bytes(next.as_frame());
+        bytes += next.as_frame().bytes();
         break;
       case ValueKind::kList: {
         // A list that holds one list twice, and so on thirty times, would otherwise be walked 2^30 times.

@@ -1,4 +1,6 @@
 // Powers by every instruction set, against MPFR in every bit.
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include <catch2/catch.hpp>
@@ -116,6 +118,33 @@ TEST_CASE("powers are rounded correctly by every instruction set") {
       }
     }
     CHECK(wrong == 0);
+  }
+  force_instruction_set(before);
+}
+
+TEST_CASE("powers to one exponent of any size are rounded correctly") {
+  const InstructionSet before = instruction_set();
+  Numbers numbers(41);
+  for (const double y : {-3.0, 1.7, 3.0, 20.5, -63.0, 64.5, 100.0, -250.0, 360.0, 2049.0, 1e5}) {
+    // Bases whose powers are finite, negative ones and some of any size.
+    const double reach = std::min(0.9, 600 / std::abs(y));
+    std::vector<double> x(2000);
+    std::vector<double> expected(x.size());
+    for (size_t i = 0; i < x.size(); ++i) {
+      x[i] = i % 50 == 7 ? numbers.any() : 1 + numbers.between(-reach, reach);
+      if (i % 90 == 3) x[i] = -x[i];
+      expected[i] = power_oracle(x[i], y);
+    }
+    for (const InstructionSet set : available_sets()) {
+      REQUIRE(force_instruction_set(set));
+      std::vector<double> got(x.size());
+      kernels::pow(x.data(), y, got.data(), static_cast<int64_t>(x.size()));
+      int64_t wrong = 0;
+      for (size_t i = 0; i < x.size(); ++i)
+        wrong += same_bits(got[i], expected[i]) ? 0 : 1;
+      INFO(name_of(set) << ", exponent " << y);
+      CHECK(wrong == 0);
+    }
   }
   force_instruction_set(before);
 }

@@ -50,6 +50,14 @@ def array(name, values):
     print("};")
 
 
+def pairs(name, firsts, seconds):
+    entries = [f"{{{text(x)}, {text(y)}}}" for x, y in zip(firsts, seconds)]
+    print(f"alignas(64) inline constexpr double {name}[{len(entries)}][2] = {{")
+    for i in range(0, len(entries), 2):
+        print("    " + ", ".join(entries[i:i + 2]) + ",")
+    print("};")
+
+
 def split_arrays(name, values, high=nearest):
     values = list(values)
     array(name + "High", [high(x) for x in values])
@@ -95,22 +103,70 @@ def exponential():
         print("};")
 
 
+def combined_exponential():
+    print("// e^x in steps of ln2 / 256: 2^(j/256) for j = 16 a + b is kCoarse[a] * kFine[b] * e^(kCoarseRest[a] + kFineRest[b]). Factors of 26")
+    print("// bits have an exact product. A step's first part has 35 bits, so that a count of 18 bits times it is exact.")
+    step = mp.ln(2) / 256
+    print("struct Exponential256 {")
+    for name, x in (("kInverse", nearest(1 / step)), ("kStep", cut(step, 35)), ("kStepLow", nearest(step - cut(step, 35)))):
+        print(f"  static constexpr double {name} = {text(x)};")
+    print("  // (e^r - 1 - r - r^2 / 2) / r^3, the second one for e^r within 2^-68.6")
+    for name, terms, reach in (("kSeries", 6, step / 2 * mpf("1.0001")), ("kQuickSeries", 3, step / 2 * mpf("1.0001"))):
+        series = [nearest(c) for c in fit(lambda r: sum(r ** n / mp.factorial(n + 3) for n in range(40)), reach, terms)]
+        print(f"  static constexpr double {name}[{terms}] = {{" + ", ".join(text(x) for x in series) + "};")
+        points = [reach * mpf(i) / 500 for i in range(-500, 501) if i != 0]
+        worst = max(abs(1 + r + r ** 2 / 2 + r ** 3 * mp.polyval(series[::-1], r) - mp.exp(r)) for r in points)
+        assert worst < mpf(2) ** (mpf("-68.6") if terms == 3 else -84)
+    for name, steps in (("kCoarse", 16), ("kFine", 256)):
+        exponents = [mpf(j) / steps for j in range(16)]
+        factors = [cut(mpf(2) ** x, 26) for x in exponents]
+        for kind, values in ((name, factors), (name + "Rest", [nearest(x * mp.ln(2) - mp.ln(f)) for x, f in zip(exponents, factors)])):
+            print(f"  alignas(64) static constexpr double {kind}[16] = {{")
+            for i in range(0, 16, 4):
+                print("      " + ", ".join(text(x) for x in values[i:i + 4]) + ",")
+            print("  };")
+    print("};")
+    print("// 2^(j/256) as kPower256[j][0] * e^kPower256[j][1]")
+    factors = [nearest(mpf(2) ** (mpf(j) / 256)) for j in range(256)]
+    pairs("kPower256", factors, [nearest(mpf(j) / 256 * mp.ln(2) - mp.ln(f)) for j, f in enumerate(factors)])
+
+
+# -ln c in units of 2^-42 for the 32 intervals of the logarithm: multiples near their middle for which c = e^-(-ln c) is all but a double,
+# within 2^-77 of the least |ln x| of the interval (Gal: An accurate elementary mathematical library for the IEEE floating point
+# standard, 1991). So one table of logarithms is enough. Found by trying one multiple after the other, up to 2^30 of them.
+LOGARITHMS = [
+    -1549063941689, -1452397152158, -1357697189297, -1265216780991, -1174450466403, -1085676748632, -998606014988, -913040175598,
+    -829430348043, -747119340277, -666471018345, -587154442009, -509125214945, -432547671976, -357602063711, -283621116813,
+    -210860629199, -138756820793, -68619608036, 0, 135383024333, 267222016782, 394144298016, 518630521534,
+    638545301248, 755815503319, 870233330876, 981424842612, 1090084506247, 1196011044907, 1299489675177, 1400626432605,
+]
+
+
 def logarithm():
-    print("// ln x: 32 intervals from 0.6953125 on, one of them around 1. Logarithms are multiples of 2^-42 and a rest, so that")
-    print("// count * ln 2 + logarithm is exact.")
+    print("// ln x: 32 intervals from 0.6953125 on, one of them around 1. kLog is -ln kInverse within 2^-77 of the least |ln x|, a multiple of")
+    print("// 2^-42, so that count * ln 2 + logarithm is exact.")
     start = mpf("0.6953125")
     borders = [start + mpf(i) / 64 for i in range(20)] + [1 + mpf(1) / 64 + mpf(i) / 32 for i in range(13)]
     assert borders[19] == 1 - mpf(1) / 128 and borders[-1] == 2 * start
-    inverses = [nearest(2 / (low + high)) for low, high in zip(borders, borders[1:])]
-    inverses[19] = mpf(1)
+    logs = [mpf(n) / 2 ** 42 for n in LOGARITHMS]
+    inverses = [nearest(mp.exp(-x)) for x in logs]
+    for low, high, log, c in zip(borders, borders[1:], logs, inverses):
+        assert abs(log + mp.ln(c)) <= min(abs(mp.ln(low)), abs(mp.ln(high))) / mpf(2) ** 77 and (c == 1) == (low < 1 < high)
     array("kInverse", inverses)
-    logs = [-mp.ln(x) for x in inverses]
-    split_arrays("kLog", logs, lambda x: multiple(x, -42))
+    array("kLog", logs)
+    print("// The same side by side.")
+    pairs("kInverseAndLog", inverses, logs)
     number("kLn2", multiple(mp.ln(2), -42))
     number("kLn2Low", nearest(mp.ln(2) - multiple(mp.ln(2), -42)))
     reach = max(max(abs(low * c - 1), abs(high * c - 1)) for low, high, c in zip(borders, borders[1:], inverses)) * mpf("1.0001")
-    print(f"// (ln(1 + z) - z + z^2 / 2) / z^3 for |z| below {mp.nstr(reach, 6)}")
-    array("kLogSeries", fit(lambda z: sum((-1) ** (n + 1) * z ** (n - 3) / n for n in range(3, 90)), reach, 8))
+    assert reach < mpf("0.01571")
+    print(f"// (ln(1 + z) - z + z^2 / 2) / z^3 for |z| below {mp.nstr(reach, 6)}; the second one within 2^-51 of it")
+    exact_series = lambda z: sum((-1) ** (n + 1) * z ** (n - 3) / n for n in range(3, 90))
+    for name, terms in (("kLogSeries", 8), ("kQuickLogSeries", 7)):
+        series = [nearest(c) for c in fit(exact_series, reach, terms)]
+        array(name, series)
+        points = [reach * mpf(i) / 200 for i in range(-200, 201)]
+        assert max(abs(mp.polyval(series[::-1], z) - exact_series(z)) for z in points) < mpf(2) ** -51
 
 
 def sine():
@@ -141,6 +197,7 @@ print("""// Constants of the elementary functions. Written by runtime/kernels/ge
 namespace lineal::kernels::tables {
 """)
 exponential()
+combined_exponential()
 print()
 logarithm()
 print()

@@ -10,6 +10,7 @@
 #include "runtime/core/error.h"
 #include "runtime/core/number_format.h"
 #include "runtime/io/number_text.h"
+#include "runtime/matrix/columns/cells_builder.h"
 
 namespace lineal {
 namespace {
@@ -22,6 +23,26 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower) {
 
 [[noreturn]] void misfit(std::string_view text, ColumnType type) {
   throw Error(ErrorKind::kRuntime, cat("frame: not a value of type ", column_type_name(type), ": \"", text, "\""));
+}
+
+Ref<const Frame> matrix_to_frame(const MatrixBlock& matrix) {
+  // So many columns at a time that their rows lie in few cache lines and their builders in little memory.
+  constexpr int64_t kBlockColumns = 16;
+  std::vector<Frame::Column> columns(static_cast<size_t>(matrix.columns()));
+  for (int64_t begin = 0; begin < matrix.columns(); begin += kBlockColumns) {
+    const int64_t end = std::min(begin + kBlockColumns, matrix.columns());
+    std::vector<CellsBuilder> builders(static_cast<size_t>(end - begin), CellsBuilder(ColumnType::kFp64));
+    for (int64_t r = 0; r < matrix.rows(); ++r) {
+      for (int64_t c = begin; c < end; ++c)
+        builders[static_cast<size_t>(c - begin)].append_number(matrix.at(r, c));
+    }
+    for (int64_t c = begin; c < end; ++c) {
+      columns[static_cast<size_t>(c)] = {.name = default_column_name(c),
+                                         .type = ColumnType::kFp64,
+                                         .cells = builders[static_cast<size_t>(c - begin)].finish()};
+    }
+  }
+  return make_ref<Frame>(matrix.rows(), std::move(columns));
 }
 
 bool fits_integer(double value, ColumnType type) {
@@ -87,6 +108,12 @@ std::optional<double> cell_number(std::string_view text) {
   return std::nullopt;
 }
 
+Ref<const ColumnCells> single_cell(std::string_view text, ColumnType type) {
+  CellsBuilder builder(type);
+  builder.append_text(text);
+  return builder.finish();
+}
+
 Ref<const Frame> as_frame_value(const Value& value, std::string_view subject) {
   if (value.is_frame()) return Ref<const Frame>(&value.as_frame());
   if (value.is_scalar()) {
@@ -95,41 +122,49 @@ Ref<const Frame> as_frame_value(const Value& value, std::string_view subject) {
                             : value.is_boolean() ? ColumnType::kBoolean
                                                  : ColumnType::kString;
     std::vector<Frame::Column> columns;
-    columns.push_back({.name = default_column_name(0), .type = type, .cells = {scalar_text(value)}});
+    columns.push_back({.name = default_column_name(0), .type = type, .cells = single_cell(scalar_text(value), type)});
     return make_ref<Frame>(1, std::move(columns));
   }
   if (!value.is_matrix()) throw Error(ErrorKind::kRuntime, cat(subject, ": not a frame: ", describe(value)));
-  const MatrixBlock& matrix = value.as_matrix();
-  std::vector<Frame::Column> columns(static_cast<size_t>(matrix.columns()));
-  for (int64_t c = 0; c < matrix.columns(); ++c) {
-    Frame::Column& column = columns[static_cast<size_t>(c)];
-    column.name = default_column_name(c);
-    column.type = ColumnType::kFp64;
-    column.cells.reserve(static_cast<size_t>(matrix.rows()));
-    for (int64_t r = 0; r < matrix.rows(); ++r)
-      column.cells.emplace_back(format_double(matrix.at(r, c)));
-  }
-  return make_ref<Frame>(matrix.rows(), std::move(columns));
+  return matrix_to_frame(value.as_matrix());
+}
+
+CellNumbers::CellNumbers(const ColumnCells& cells)
+    : integers_(cells.integers()), doubles_(cells.doubles()), texts_(cells.texts()) {
+  if (cells.coded() == nullptr) return;
+  const CellNumbers dictionary(cells.distinct());
+  coded_.reserve(static_cast<size_t>(cells.distinct().size()));
+  for (int64_t place = 0; place < cells.distinct().size(); ++place)
+    coded_.push_back(dictionary[place]);
 }
 
 MatrixRef frame_to_matrix(const Frame& frame, std::string_view subject) {
+  // Rows in blocks that stay in the cache while the columns are filled in one by one.
+  constexpr int64_t kBlockRows = 1024;
   const Ref<MatrixBlock> matrix = MatrixBlock::dense(frame.rows(), frame.columns());
-  for (int64_t c = 0; c < frame.columns(); ++c) {
-    const Frame::Column& column = frame.column(c);
-    for (int64_t r = 0; r < frame.rows(); ++r) {
-      const std::optional<std::string>& cell = column.cells[static_cast<size_t>(r)];
-      double& target = matrix->row(r)[c];
-      if (!cell || cell->empty()) {  // a missing value
-        target = std::numeric_limits<double>::quiet_NaN();
-        continue;
+  std::vector<CellNumbers> numbers;
+  for (int64_t c = 0; c < frame.columns(); ++c)
+    numbers.emplace_back(*frame.column(c).cells);
+  std::string scratch;
+  std::optional<std::pair<int64_t, int64_t>> fault;  // column and row of the first cell that is no number
+  for (int64_t begin = 0; begin < frame.rows(); begin += kBlockRows) {
+    const int64_t end = std::min(begin + kBlockRows, frame.rows());
+    for (int64_t c = 0; c < frame.columns(); ++c) {
+      const ColumnCells& cells = *frame.column(c).cells;
+      const CellNumbers& column = numbers[static_cast<size_t>(c)];
+      for (int64_t r = begin; r < end; ++r) {
+        const std::optional<double> number = cells.is_missing(r) ? std::nullopt : column[cells.place(r)];
+        matrix->row(r)[c] = number.value_or(std::numeric_limits<double>::quiet_NaN());
+        if (number || cells.is_missing(r) || cells.text(r, scratch).empty()) continue;  // an empty cell is missing, too
+        fault = fault ? std::min(*fault, {c, r}) : std::pair(c, r);
       }
-      const std::optional<double> number = cell_number(*cell);
-      if (!number) {
-        throw Error(ErrorKind::kRuntime, cat(subject, ": not a number in row ", r + 1, ", column ", c + 1, " (",
-                                             column.name, "): \"", *cell, "\""));
-      }
-      target = *number;
     }
+  }
+  if (fault) {
+    const auto [c, r] = *fault;
+    const Frame::Column& column = frame.column(c);
+    throw Error(ErrorKind::kRuntime, cat(subject, ": not a number in row ", r + 1, ", column ", c + 1, " (",
+                                         column.name, "): \"", column.cells->text(r, scratch), "\""));
   }
   return matrix;
 }

@@ -6,17 +6,27 @@
 
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
+#include "runtime/matrix/columns/cells_builder.h"
 #include "runtime/ops/frames/frame_cells.h"
+#include "runtime/ops/frames/transform_cells.h"
 
 namespace lineal {
+namespace {
+
+/// Every cell brought into the print form of a type; each value of a dictionary once.
+Ref<const ColumnCells> converted_cells(const ColumnCells& cells, ColumnType type) {
+  return transform_cells(
+      cells, type, [&](std::string_view text, CellsBuilder& result) { result.append_text(typed_cell(text, type)); });
+}
+
+}  // namespace
 
 Value frame_slice(const Frame& frame, int64_t r1, int64_t r2, int64_t c1, int64_t c2) {
   const int64_t rows = std::max<int64_t>(r2 - r1 + 1, 0);
   std::vector<Frame::Column> columns;
   for (int64_t c = c1 - 1; c < c2; ++c) {
     const Frame::Column& source = frame.column(c);
-    const auto first = source.cells.begin() + (r1 - 1);
-    columns.push_back({.name = source.name, .type = source.type, .cells = {first, first + rows}});
+    columns.push_back({.name = source.name, .type = source.type, .cells = source.cells->slice(r1 - 1, r1 - 1 + rows)});
   }
   return Value::frame(make_ref<Frame>(rows, std::move(columns)));
 }
@@ -34,43 +44,52 @@ Value frame_assign(const Value& frame, const Value& rhs, int64_t r1, int64_t r2,
   for (int64_t c = 0; c < count; ++c) {
     Frame::Column& column = result->column(c1 - 1 + c);
     const Frame::Column& from = source->column(c);
-    for (int64_t r = 0; r < rows; ++r) {
-      const std::optional<std::string>& cell = from.cells[static_cast<size_t>(r)];
-      std::optional<std::string>& place = column.cells[static_cast<size_t>(r1 - 1 + r)];
-      if (!cell || from.type == column.type) {
-        place = cell;
-      } else {
-        place = typed_cell(*cell, column.type);
-      }
+    const Ref<const ColumnCells> cells =
+        from.type == column.type ? from.cells : converted_cells(*from.cells, column.type);
+    if (rows == target.rows()) {
+      column.cells = cells;
+      continue;
     }
+    CellsBuilder builder(column.type);
+    if (rows < target.rows() / 2) builder.start_like(*column.cells);
+    builder.reserve(target.rows());
+    builder.append(*column.cells, 0, r1 - 1);
+    builder.append(*cells);
+    builder.append(*column.cells, r2, target.rows());
+    column.cells = builder.finish();
   }
   return Value::frame(result);
 }
 
 Value frame_bind_rows(std::span<const Value> parts) {
-  Ref<Frame> result;
+  std::vector<Ref<const Frame>> frames;
+  int64_t rows = 0;
   for (const Value& part : parts) {
-    const Ref<const Frame> frame = as_frame_value(part, "rbind");
+    Ref<const Frame> frame = as_frame_value(part, "rbind");
     if (frame->columns() == 0) continue;
-    if (!result) {
-      result = make_ref<Frame>(*frame);
-      continue;
-    }
-    if (frame->columns() != result->columns()) {
+    if (!frames.empty() && frame->columns() != frames.front()->columns()) {
       throw Error(ErrorKind::kRuntime,
-                  cat("rbind: numbers of columns differ: ", result->columns(), " and ", frame->columns()));
+                  cat("rbind: numbers of columns differ: ", frames.front()->columns(), " and ", frame->columns()));
     }
-    std::vector<Frame::Column> columns;
-    for (int64_t c = 0; c < result->columns(); ++c) {
-      Frame::Column column = std::move(result->column(c));
-      const Frame::Column& below = frame->column(c);
-      if (column.type != below.type) column.type = ColumnType::kString;
-      column.cells.insert(column.cells.end(), below.cells.begin(), below.cells.end());
-      columns.push_back(std::move(column));
-    }
-    result = make_ref<Frame>(result->rows() + frame->rows(), std::move(columns));
+    rows += frame->rows();
+    frames.push_back(std::move(frame));
   }
-  return Value::frame(result ? result : make_ref<Frame>());
+  if (frames.empty()) return Value::frame(make_ref<Frame>());
+  if (frames.size() == 1) return Value::frame(frames.front());
+  std::vector<Frame::Column> columns;
+  for (int64_t c = 0; c < frames.front()->columns(); ++c) {
+    const Frame::Column& first = frames.front()->column(c);
+    const bool same_type = std::all_of(frames.begin(), frames.end(), [&](const Ref<const Frame>& frame) {
+      return frame->column(c).type == first.type;
+    });
+    const ColumnType type = same_type ? first.type : ColumnType::kString;
+    CellsBuilder builder(type);
+    builder.reserve(rows);
+    for (const Ref<const Frame>& frame : frames)
+      builder.append(*frame->column(c).cells);
+    columns.push_back({.name = first.name, .type = type, .cells = builder.finish()});
+  }
+  return Value::frame(make_ref<Frame>(rows, std::move(columns)));
 }
 
 Value frame_bind_columns(std::span<const Value> parts) {

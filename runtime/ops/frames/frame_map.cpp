@@ -8,6 +8,7 @@
 #include "runtime/core/number_format.h"
 #include "runtime/ops/frames/frame_cells.h"
 #include "runtime/ops/frames/frame_map_expression.h"
+#include "runtime/ops/frames/transform_cells.h"
 
 namespace lineal {
 namespace {
@@ -160,10 +161,10 @@ Value map_frame(const Frame& frame, std::string_view function, int64_t margin) {
   for (int64_t c = 0; c < frame.columns(); ++c) {
     Frame::Column& column = columns[static_cast<size_t>(c)];
     column.name = default_column_name(c);
-    for (const std::optional<std::string>& cell : frame.column(c).cells) {
-      std::optional<std::string>& result = column.cells.emplace_back();
-      if (cell) result = java_text(evaluate_java(*expression, *cell));
-    }
+    column.cells =
+        transform_cells(*frame.column(c).cells, column.type, [&](std::string_view text, CellsBuilder& result) {
+          result.append_text(java_text(evaluate_java(*expression, std::string(text))));
+        });
   }
   return Value::frame(make_ref<Frame>(frame.rows(), std::move(columns)));
 }

@@ -6,12 +6,14 @@
 #include "runtime/core/error.h"
 #include "runtime/io/read_options.h"
 #include "runtime/matrix/cell_memory.h"
+#include "runtime/matrix/columns/cells_builder.h"
 #include "runtime/matrix/list.h"
 #include "runtime/ops/declare/families.h"
 #include "runtime/ops/declare/infer.h"
 #include "runtime/ops/declare/op_def.h"
 #include "runtime/ops/declare/registry.h"
 #include "runtime/ops/frames/frame_cells.h"
+#include "runtime/ops/frames/frame_compare.h"
 #include "runtime/ops/frames/frame_map.h"
 
 namespace lineal {
@@ -22,8 +24,9 @@ template <class Text>
 Value row_of_text(const Frame& frame, const Text& text) {
   std::vector<Frame::Column> columns(static_cast<size_t>(frame.columns()));
   for (int64_t c = 0; c < frame.columns(); ++c) {
-    columns[static_cast<size_t>(c)] = {
-        .name = default_column_name(c), .type = ColumnType::kString, .cells = {std::string(text(frame.column(c)))}};
+    columns[static_cast<size_t>(c)] = {.name = default_column_name(c),
+                                       .type = ColumnType::kString,
+                                       .cells = single_cell(text(frame.column(c)), ColumnType::kString)};
   }
   return Value::frame(make_ref<Frame>(1, std::move(columns)));
 }
@@ -48,9 +51,11 @@ std::vector<std::string> texts_of(const Value& value, std::string_view subject) 
     }
   } else if (value.is_frame()) {
     const Frame& frame = value.as_frame();
+    std::string scratch;
     for (int64_t c = 0; c < frame.columns(); ++c) {
-      for (const std::optional<std::string>& cell : frame.column(c).cells)
-        texts.push_back(cell.value_or(""));
+      const ColumnCells& cells = *frame.column(c).cells;
+      for (int64_t r = 0; r < cells.size(); ++r)
+        texts.emplace_back(cells.is_missing(r) ? std::string_view() : cells.text(r, scratch));
     }
   }
   return texts;
@@ -97,8 +102,8 @@ std::vector<ColumnType> schema_of(const Value& value, int64_t columns) {
 void make_frame(KernelCall& call) {
   const int64_t rows = call.integer(1);
   const int64_t columns = call.integer(2);
-  constexpr int64_t kCellBytes = sizeof(std::optional<std::string>);
-  if (checked_cells(rows, columns) > machine_memory() / kCellBytes) {
+  if (checked_cells(rows, columns) > machine_memory() / kLeastCellBytes ||
+      columns > machine_memory() / static_cast<int64_t>(sizeof(Frame::Column))) {
     throw Error(ErrorKind::kResource, cat("frame: out of memory for ", rows, "x", columns));
   }
   const std::vector<ColumnType> schema = schema_of(call.in[3], columns);
@@ -113,44 +118,26 @@ void make_frame(KernelCall& call) {
     Frame::Column& column = made[static_cast<size_t>(c)];
     column.name = default_column_name(c);
     column.type = schema[static_cast<size_t>(c)];
-    column.cells.resize(static_cast<size_t>(rows));
-    for (int64_t r = 0; r < rows; ++r) {
-      const int64_t index = count == 1 ? 0 : count == columns ? c : r * columns + c;
-      const std::string& text = data[static_cast<size_t>(index)];
-      if (text.empty() && column.type != ColumnType::kString) continue;  // no number: missing
-      column.cells[static_cast<size_t>(r)] = typed_cell(text, column.type);
+    CellsBuilder builder(column.type);
+    builder.reserve(rows);
+    const auto append = [&](const std::string& text, int64_t times) {
+      if (text.empty() && column.type != ColumnType::kString) {  // no number: missing
+        builder.append_missing(times);
+      } else if (times > 0) {
+        builder.append_text(typed_cell(text, column.type), times);
+      }
+    };
+    if (count == 1 || count == columns) {
+      append(data[static_cast<size_t>(count == 1 ? 0 : c)], rows);
+    } else {
+      for (int64_t r = 0; r < rows; ++r)
+        append(data[static_cast<size_t>(r * columns + c)], 1);
     }
+    column.cells = builder.finish();
   }
   call.out[0] = Value::frame(make_ref<Frame>(rows, std::move(made)));
 }
 
-enum class Relation : uint8_t { kEqual, kDiffer, kLess, kLessEqual, kGreater, kGreaterEqual };
-
-template <class T>
-bool holds(Relation relation, const T& a, const T& b) {
-  switch (relation) {
-    case Relation::kEqual:
-      return a == b;
-    case Relation::kDiffer:
-      return a != b;
-    case Relation::kLess:
-      return a < b;
-    case Relation::kLessEqual:
-      return a <= b;
-    case Relation::kGreater:
-      return a > b;
-    case Relation::kGreaterEqual:
-      return a >= b;
-  }
-  return false;
-}
-
-bool is_text(ColumnType type) {
-  return type == ColumnType::kString || type == ColumnType::kCharacter;
-}
-
-/// Cell by cell: numbers where both columns hold numbers, otherwise text. A missing cell equals only a missing cell and
-/// is in no order.
 template <Relation relation>
 void compare(KernelCall& call) {
   const Frame& a = call.in[0].as_frame();
@@ -161,26 +148,9 @@ void compare(KernelCall& call) {
   }
   std::vector<Frame::Column> columns(static_cast<size_t>(a.columns()));
   for (int64_t c = 0; c < a.columns(); ++c) {
-    const Frame::Column& left = a.column(c);
-    const Frame::Column& right = b.column(c);
-    const bool as_text = is_text(left.type) || is_text(right.type);
-    Frame::Column& result = columns[static_cast<size_t>(c)];
-    result.name = default_column_name(c);
-    result.type = ColumnType::kBoolean;
-    for (size_t r = 0; r < left.cells.size(); ++r) {
-      const std::optional<std::string>& x = left.cells[r];
-      const std::optional<std::string>& y = right.cells[r];
-      bool answer = false;
-      if (!x || !y) {
-        const bool both = !x && !y;
-        answer = relation == Relation::kDiffer ? !both : both && relation == Relation::kEqual;
-      } else if (as_text) {
-        answer = holds(relation, *x, *y);
-      } else {
-        answer = holds(relation, cell_number(*x).value_or(0), cell_number(*y).value_or(0));
-      }
-      result.cells.emplace_back(answer ? "TRUE" : "FALSE");
-    }
+    columns[static_cast<size_t>(c)] = {.name = default_column_name(c),
+                                       .type = ColumnType::kBoolean,
+                                       .cells = compare_columns(relation, a.column(c), b.column(c))};
   }
   call.out[0] = Value::frame(make_ref<Frame>(a.rows(), std::move(columns)));
 }

@@ -82,17 +82,20 @@ bool scalar_itself(const Value* const* in, Value& out) {
 /// A cell of a frame as a value of its column's type.
 Value frame_cell(const KernelCall& call, const Frame& frame) {
   const Frame::Column& column = frame.column(0);
-  const std::optional<std::string>& cell = column.cells[0];
-  if (!cell) throw Error(ErrorKind::kRuntime, cat(call.op.call, ": the cell is missing: ", describe(call.in[0])));
-  const Value text = Value::string(*cell);
+  if (column.cells->is_missing(0)) {
+    throw Error(ErrorKind::kRuntime, cat(call.op.call, ": the cell is missing: ", describe(call.in[0])));
+  }
+  std::string scratch;
+  const std::string_view cell = column.cells->text(0, scratch);
+  const Value text = Value::string(std::string(cell));
   switch (column.type) {
     case ColumnType::kBoolean:
-      return Value::boolean(is_true_text(*cell));
+      return Value::boolean(is_true_text(cell));
     case ColumnType::kInt32:
     case ColumnType::kInt64: {
       int64_t integer = 0;
-      const char* end = cell->data() + cell->size();
-      const std::from_chars_result read = std::from_chars(cell->data(), end, integer);
+      const char* end = cell.data() + cell.size();
+      const std::from_chars_result read = std::from_chars(cell.data(), end, integer);
       if (read.ec == std::errc() && read.ptr == end) return Value::integer(integer);
       return Value::integer(double_to_int(text_number(call, text)));
     }

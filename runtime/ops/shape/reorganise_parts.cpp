@@ -144,11 +144,7 @@ Ref<Frame> gather_rows(const Frame& frame, std::span<const int64_t> rows) {
   std::vector<Frame::Column> columns;
   for (int64_t c = 0; c < frame.columns(); ++c) {
     const Frame::Column& from = frame.column(c);
-    Frame::Column to{from.name, from.type, {}};
-    to.cells.reserve(rows.size());
-    for (const int64_t r : rows)
-      to.cells.push_back(from.cells[static_cast<size_t>(r)]);
-    columns.push_back(std::move(to));
+    columns.push_back({from.name, from.type, from.cells->gather(rows)});
   }
   return make_ref<Frame>(static_cast<int64_t>(rows.size()), std::move(columns));
 }

@@ -2,7 +2,6 @@
 #include "runtime/ops/shape/reorganise_select.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "runtime/core/cat.h"
@@ -10,6 +9,7 @@
 #include "runtime/ops/declare/infer.h"
 #include "runtime/ops/declare/kernel_context.h"
 #include "runtime/ops/declare/registry.h"
+#include "runtime/ops/frames/frame_replace.h"
 #include "runtime/ops/shape/reorganise_parts.h"
 
 namespace lineal {
@@ -78,9 +78,10 @@ void remove_empty_frame(KernelCall& call, Margin margin) {
   if (call.in[2].is_matrix()) {
     kept = selected(call.matrix(2), by_rows ? frame.rows() : frame.columns(), by_rows ? "rows" : "columns");
   } else {
+    std::string scratch;
     const auto is_filled = [&](int64_t r, int64_t c) {
-      const std::optional<std::string>& cell = frame.column(c).cells[static_cast<size_t>(r)];
-      return cell && !cell->empty();
+      const ColumnCells& cells = *frame.column(c).cells;
+      return !cells.is_missing(r) && !cells.text(r, scratch).empty();
     };
     for (int64_t i = 0; i < (by_rows ? frame.rows() : frame.columns()); ++i) {
       bool filled = false;
@@ -118,37 +119,11 @@ bool matches(double cell, double pattern) {
   return cell == pattern || (cell != cell && pattern != pattern);
 }
 
-void replace_in_frame(KernelCall& call) {
-  if (call.in[1].is_string() != call.in[2].is_string()) {
-    throw Error(ErrorKind::kRuntime, cat("replace: pattern and replacement must both be text or both be numbers: ",
-                                         describe(call.in[1]), " and ", describe(call.in[2])));
-  }
-  const Ref<Frame> result = make_ref<Frame>(call.in[0].as_frame());
-  const std::string replacement = scalar_text(call.in[2]);
-  for (int64_t c = 0; c < result->columns(); ++c) {
-    Frame::Column& column = result->column(c);
-    const bool text = call.in[1].is_string();
-    if (!text && (column.type == ColumnType::kString || column.type == ColumnType::kCharacter)) continue;
-    for (std::optional<std::string>& cell : column.cells) {
-      if (!cell) continue;
-      bool found = false;
-      if (text) {
-        found = *cell == call.in[1].text();
-      } else {
-        double number = 0;
-        const auto [end, fault] = std::from_chars(cell->data(), cell->data() + cell->size(), number);
-        if (*cell == "NaN") number = std::nan("");
-        found = *cell == "NaN" || (fault == std::errc() && end == cell->data() + cell->size());
-        found = found && matches(number, call.number(1));
-      }
-      if (found) cell = replacement;
-    }
-  }
-  call.out[0] = Value::frame(result);
-}
-
 void replace(KernelCall& call) {
-  if (call.in[0].is_frame()) return replace_in_frame(call);
+  if (call.in[0].is_frame()) {
+    call.out[0] = replace_in_frame(call.in[0].as_frame(), call.in[1], call.in[2]);
+    return;
+  }
   if (call.in[1].is_string() || call.in[2].is_string()) {
     throw Error(ErrorKind::kRuntime, cat("replace: pattern and replacement must be numbers for a matrix: ",
                                          describe(call.in[1]), " and ", describe(call.in[2])));

@@ -40,16 +40,27 @@ void append_entries(std::string& out, const MatrixBlock& matrix, const ToStringO
 }
 
 void append_frame_cell(std::string& out, const Frame::Column& column, int64_t r, const ToStringOptions& options) {
-  const std::optional<std::string>& cell = column.cells[static_cast<size_t>(r)];
-  double number = 0;
-  if (!cell) {
+  if (column.cells->is_missing(r)) {
     out += "null";
-  } else if (column.type == ColumnType::kFp64 && parse_number(*cell, number)) {
-    append_fixed(out, number, options.decimals);
-  } else if (column.type == ColumnType::kBoolean) {
-    out += *cell == "1" || *cell == "true" || *cell == "True" || *cell == "TRUE" ? "TRUE" : "FALSE";
+    return;
+  }
+  std::string scratch;
+  if (column.type == ColumnType::kFp64) {
+    double number = 0;
+    if (const std::vector<double>* doubles = column.cells->distinct().doubles()) {
+      append_fixed(out, (*doubles)[static_cast<size_t>(column.cells->place(r))], options.decimals);
+    } else if (const std::string_view text = column.cells->text(r, scratch); parse_number(text, number)) {
+      append_fixed(out, number, options.decimals);
+    } else {
+      out += text;
+    }
+    return;
+  }
+  const std::string_view text = column.cells->text(r, scratch);
+  if (column.type == ColumnType::kBoolean) {
+    out += text == "1" || text == "true" || text == "True" || text == "TRUE" ? "TRUE" : "FALSE";
   } else {
-    out += *cell;
+    out += text;
   }
 }
 
@@ -64,7 +75,10 @@ void append_frame(std::string& out, const Frame& frame, const ToStringOptions& o
   for (int64_t c = 0; c < columns; ++c)
     out += cat(options.separator, column_type_name(frame.column(c).type));
   out += line_end;
+  constexpr int64_t kSample = 1024;
   for (int64_t r = 0; r < rows; ++r) {
+    // The rows that follow are about as long; growing would move all of them several times.
+    if (r == kSample) out.reserve(out.size() / kSample * static_cast<size_t>(rows + rows / 16));
     for (int64_t c = 0; c < columns; ++c) {
       if (c > 0) out += options.separator;
       append_frame_cell(out, frame.column(c), r, options);

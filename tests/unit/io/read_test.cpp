@@ -11,6 +11,7 @@
 #include "runtime/io/triplets.h"
 #include "runtime/io/write_value.h"
 #include "tests/unit/io/test_files.h"
+#include "tests/unit/matrix/frame_samples.h"
 
 using namespace lineal;
 
@@ -221,10 +222,10 @@ TEST_CASE("frames in csv keep cells as SystemDS does") {
   REQUIRE(frame->rows() == 2);
   REQUIRE(frame->columns() == 3);
   CHECK(frame->column(1).name == "age");
-  CHECK(frame->column(0).cells[0] == "\"Braund, \"\"Liz\"\"\"");
-  CHECK(frame->column(2).cells[0] == "a b");
-  CHECK_FALSE(frame->column(1).cells[1].has_value());
-  CHECK_FALSE(frame->column(2).cells[1].has_value());
+  CHECK(texts_in(frame->column(0))[0] == "\"Braund, \"\"Liz\"\"\"");
+  CHECK(texts_in(frame->column(2))[0] == "a b");
+  CHECK_FALSE(texts_in(frame->column(1))[1].has_value());
+  CHECK_FALSE(texts_in(frame->column(2))[1].has_value());
   const auto error = [&](std::string_view text, const ReadOptions& with) {
     return message_of([&] { parse_csv_frame(text, "x", with, pool); });
   };

@@ -9,6 +9,7 @@
 #include "runtime/core/error.h"
 #include "runtime/matrix/frame.h"
 #include "runtime/matrix/list.h"
+#include "tests/unit/matrix/frame_samples.h"
 
 namespace lineal {
 namespace {
@@ -105,7 +106,7 @@ TEST_CASE("bytes count what is held", "[value]") {
   CHECK(value_bytes(Value::matrix(MatrixBlock::filled(100, 100, 1))) >= 80000);
   CHECK(value_bytes(Value::string(std::string(1000, 'x'))) >= 1000);
   CHECK(value_bytes(Value::integer(1)) == 0);
-  Frame::Column column{"c", ColumnType::kString, {std::string(5000, 'x'), std::nullopt}};
+  const Frame::Column column = sample_column("c", ColumnType::kString, {std::string(5000, 'x'), std::nullopt});
   CHECK(value_bytes(Value::frame(make_ref<Frame>(2, std::vector<Frame::Column>{column}))) >= 5000);
   CHECK(column_type_name(ColumnType::kFp64) == "FP64");
 }

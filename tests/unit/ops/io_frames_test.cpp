@@ -7,17 +7,17 @@
 #include "runtime/ops/frames/frame_cells.h"
 #include "runtime/ops/frames/frame_indexing.h"
 #include "runtime/ops/frames/frame_map.h"
+#include "tests/unit/matrix/frame_samples.h"
 
 using namespace lineal;
 
 namespace {
 
-using Cells = std::vector<std::optional<std::string>>;
+using Cells = TextCells;
 
 Ref<Frame> sample() {
-  return make_ref<Frame>(
-      3, std::vector<Frame::Column>{{.name = "a", .type = ColumnType::kString, .cells = {"x", "yy", {}}},
-                                    {.name = "b", .type = ColumnType::kInt64, .cells = {"1", "2", "3"}}});
+  return make_ref<Frame>(3, std::vector<Frame::Column>{sample_column("a", ColumnType::kString, {"x", "yy", {}}),
+                                                       sample_column("b", ColumnType::kInt64, {"1", "2", "3"})});
 }
 
 template <class Action>
@@ -32,8 +32,8 @@ std::string message_of(const Action& action) {
 
 /// What the function gives for one cell.
 std::string mapped(std::string_view function, std::string cell) {
-  const Frame frame(1, {{.name = "C1", .cells = {std::move(cell)}}});
-  return map_frame(frame, function, 0).as_frame().column(0).cells[0].value();
+  const Frame frame(1, {sample_column("C1", ColumnType::kString, {std::move(cell)})});
+  return texts_in(map_frame(frame, function, 0).as_frame().column(0))[0].value();
 }
 std::string map_error(std::string_view function, const std::string& cell = "x") {
   return message_of([&] { mapped(function, cell); });
@@ -46,15 +46,15 @@ TEST_CASE("slices keep names and types") {
   CHECK(part.as_frame().rows() == 2);
   CHECK(part.as_frame().column(0).name == "b");
   CHECK(part.as_frame().column(0).type == ColumnType::kInt64);
-  CHECK(part.as_frame().column(0).cells == Cells{"2", "3"});
+  CHECK(texts_in(part.as_frame().column(0)) == Cells{"2", "3"});
 }
 
 TEST_CASE("assignment converts to the type of the column and leaves the old frame alone") {
   const Value frame = Value::frame(sample());
   const Value changed = frame_assign(frame, Value::real(7), 2, 2, 2, 2);
-  CHECK(changed.as_frame().column(1).cells == Cells{"1", "7", "3"});
-  CHECK(frame.as_frame().column(1).cells == Cells{"1", "2", "3"});
-  CHECK(frame_assign(frame, Value::string("z"), 3, 3, 1, 1).as_frame().column(0).cells == Cells{"x", "yy", "z"});
+  CHECK(texts_in(changed.as_frame().column(1)) == Cells{"1", "7", "3"});
+  CHECK(texts_in(frame.as_frame().column(1)) == Cells{"1", "2", "3"});
+  CHECK(texts_in(frame_assign(frame, Value::string("z"), 3, 3, 1, 1).as_frame().column(0)) == Cells{"x", "yy", "z"});
   CHECK(message_of([&] { frame_assign(frame, Value::string("z"), 3, 3, 2, 2); }) ==
         "frame: not a value of type INT64: \"z\"");
   CHECK(message_of([&] { frame_assign(frame, Value::string("z"), 1, 2, 1, 1); }) ==
@@ -64,13 +64,13 @@ TEST_CASE("assignment converts to the type of the column and leaves the old fram
 TEST_CASE("binding") {
   const Value frame = Value::frame(sample());
   const Value rows[] = {frame, frame};
-  CHECK(frame_bind_rows(rows).as_frame().column(1).cells == Cells{"1", "2", "3", "1", "2", "3"});
+  CHECK(texts_in(frame_bind_rows(rows).as_frame().column(1)) == Cells{"1", "2", "3", "1", "2", "3"});
   const Value columns[] = {frame, frame, Value::matrix(MatrixBlock::filled(3, 1, 2))};
   const Value wide = frame_bind_columns(columns);
   REQUIRE(wide.as_frame().columns() == 5);
   CHECK(wide.as_frame().column(1).name == "b");
   CHECK(wide.as_frame().column(3).name == "C4");
-  CHECK(wide.as_frame().column(4).cells == Cells{"2.0", "2.0", "2.0"});
+  CHECK(texts_in(wide.as_frame().column(4)) == Cells{"2.0", "2.0", "2.0"});
   const Value misfit[] = {frame, frame_slice(*sample(), 1, 2, 1, 1)};
   CHECK(message_of([&] { frame_bind_columns(misfit); }) == "cbind: numbers of rows differ: 3 and 2");
   CHECK(message_of([&] { frame_bind_rows(misfit); }) == "rbind: numbers of columns differ: 2 and 1");
@@ -104,7 +104,7 @@ TEST_CASE("map: methods and operators of Java") {
   CHECK(mapped("x -> x.indexOf(\"c\") - x.lastIndexOf('a')", "abca") == "-1");
   CHECK(mapped("x -> 1 + 2 + x + 1 + 2", "s") == "3s12");
   const Value result = map_frame(*sample(), "x -> x + x", 0);
-  CHECK(result.as_frame().column(0).cells == Cells{"xx", "yyyy", {}});
+  CHECK(texts_in(result.as_frame().column(0)) == Cells{"xx", "yyyy", {}});
   CHECK(result.as_frame().column(1).type == ColumnType::kString);
 }
 

@@ -11,6 +11,7 @@
 #include "runtime/ops/text/print_decimal.h"
 #include "runtime/ops/text/print_format.h"
 #include "runtime/ops/text/to_string.h"
+#include "tests/unit/matrix/frame_samples.h"
 
 using namespace lineal;
 
@@ -81,10 +82,10 @@ TEST_CASE("toString of a list nested a hundred thousand times") {
 }
 
 TEST_CASE("toString of frames") {
-  const Value frame = Value::frame(make_ref<Frame>(
-      2, std::vector<Frame::Column>{{.name = "name", .type = ColumnType::kString, .cells = {"a b", std::nullopt}},
-                                    {.name = "C2", .type = ColumnType::kFp64, .cells = {"1.5", "2.0"}},
-                                    {.name = "ok", .type = ColumnType::kBoolean, .cells = {"true", "FALSE"}}}));
+  const Value frame = Value::frame(
+      make_ref<Frame>(2, std::vector<Frame::Column>{sample_column("name", ColumnType::kString, {"a b", std::nullopt}),
+                                                    sample_column("C2", ColumnType::kFp64, {"1.5", "2.0"}),
+                                                    sample_column("ok", ColumnType::kBoolean, {"true", "FALSE"})}));
   CHECK(to_string(frame) ==
         "# FRAME: nrow = 2, ncol = 3\n# name C2 ok\n# STRING FP64 BOOLEAN\na b 1.500 TRUE\nnull 2.000 FALSE\n");
   CHECK(to_string(frame, {.decimals = 1, .separator = ";"}) ==
