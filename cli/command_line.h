@@ -23,6 +23,7 @@ struct CommandLine {
   std::map<std::string, std::string> moved;  // audit: --map old=new
   std::string output;                        // reconstruct: -o
   bool as_written = false;                   // reconstruct: what the script says instead of what ran
+  bool help_of_program = false;              // help: --help, whatever the operands
 };
 
 /// Parses arguments without the program's name, in Lineal's or SystemDS's spelling. Throws Error(kUsage).

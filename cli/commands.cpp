@@ -4,6 +4,7 @@
 
 #include "cli/console.h"
 #include "cli/interrupt_signal.h"
+#include "cli/operator_reference.h"
 #include "cli/options.h"
 #include "cli/prompt.h"
 #include "cli/show_counters.h"
@@ -82,7 +83,26 @@ int run_reconstruct(const CommandLine& line) {
   return 0;
 }
 
-int show_help(const CommandLine&) {
+int show_operators(const CommandLine& line) {
+  if (line.operands.empty()) {
+    print_result(operator_table());
+    return 0;
+  }
+  const std::string& form = only_operand(line, "a form");
+  if (form != "markdown" && form != "names")
+    throw Error(ErrorKind::kUsage, cat("ops: the form is markdown or names: ", form));
+  print_result(form == "names" ? operator_names() : operator_markdown());
+  return 0;
+}
+
+int show_help(const CommandLine& line) {
+  if (!line.operands.empty() && !line.help_of_program) {
+    const std::string& name = only_operand(line, "an operator");
+    const std::string text = operator_help(name);
+    if (text.empty()) throw Error(ErrorKind::kUsage, cat("help: no such operator: ", name));
+    print_result(text);
+    return 0;
+  }
   std::string text = "lineal: runs DML scripts, records the lineage of results, reuses and audits them\n\nCommands\n";
   const auto row = [&text](std::string_view left, std::string_view right) {
     text += cat("  ", left, std::string(left.size() < 44 ? 44 - left.size() : 1, ' '), " ", right, "\n");
@@ -120,7 +140,8 @@ constexpr Command kCommands[] = {
     {"audit", "audit LOG [--tolerance=X] [--map OLD=NEW]", "verify and replay a lineage log", run_audit},
     {"reconstruct", "reconstruct LOG [--as-written] [-o FILE] [--map OLD=NEW]",
      "print a program that computes a logged result", run_reconstruct},
-    {"help", "help", "show this text", show_help},
+    {"ops", "ops [markdown|names]", "list the operators and functions of the language", show_operators},
+    {"help", "help [OPERATOR]", "show this text, or what an operator does", show_help},
     {"version", "version", "show version, compiler, libraries and devices", show_version},
 };
 

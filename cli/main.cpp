@@ -4,14 +4,17 @@
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "gpu/device/device.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
+#include "runtime/ops/declare/registry.h"
 
 int main(int count, char** words) {
   using namespace lineal;
   // A file that grows over a limit is an error of the write, which cleans up, not the end of the process.
   std::signal(SIGXFSZ, SIG_IGN);
   try {
+    extend_operators(attach_device_kernels);
     const CommandLine line = parse_command_line(std::vector<std::string>(words + 1, words + count));
     const int status = find_command(line.command.empty() ? "repl" : line.command)->run(line);
     flush_results();

@@ -148,7 +148,10 @@ constexpr Option kOptions[] = {
     {"--verify", "", OptionValue::kNone, "off", "",
      [](CommandLine& line, std::string_view, const std::string&) { line.config.verify = true; }},
     {"--help", "", OptionValue::kNone, "", "show this text",
-     [](CommandLine& line, std::string_view, const std::string&) { line.command = "help"; }},
+     [](CommandLine& line, std::string_view, const std::string&) {
+       line.command = "help";
+       line.help_of_program = true;
+     }},
     {"--version", "", OptionValue::kNone, "", "show version, compiler, libraries and devices",
      [](CommandLine& line, std::string_view, const std::string&) { line.command = "version"; }},
 };

@@ -1,10 +1,10 @@
 #include "cli/prompt_commands.h"
 
 #include "cli/console.h"
+#include "cli/operator_reference.h"
 #include "cli/show_counters.h"
 #include "runtime/core/cat.h"
 #include "runtime/io/file_system.h"
-#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 namespace {
@@ -71,23 +71,9 @@ void help(PromptState&, const std::string& name) {
     }
     return;
   }
-  const auto overloads = operators().overloads(name);
-  if (overloads.empty()) throw Error(ErrorKind::kUsage, cat(":help: no such operator: ", name));
-  for (const OpDef* op : overloads) {
-    std::string text = cat(op->call, "(");
-    for (size_t i = 0; i < op->params.size(); ++i) {
-      const Param& param = op->params[i];
-      text += cat(i > 0 ? ", " : "", param.name, param.fallback.kind != ValueKind::kNone ? "=" : "");
-      if (param.fallback.kind == ValueKind::kString) {
-        text += cat('"', param.fallback.text, '"');
-      } else if (param.fallback.kind == ValueKind::kBoolean) {
-        text += param.fallback.number != 0 ? "TRUE" : "FALSE";
-      } else if (param.fallback.kind != ValueKind::kNone) {
-        text += cat(param.fallback.number);
-      }
-    }
-    print_result(cat(text, op->variadic() ? ", ...)" : ")", "\n  ", op->help, "\n"));
-  }
+  const std::string text = operator_help(name);
+  if (text.empty()) throw Error(ErrorKind::kUsage, cat(":help: no such operator: ", name));
+  print_result(text);
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include "compiler/hop/parfor_dependencies.h"
 #include "runtime/core/cat.h"
+#include "runtime/ops/cells/cell_operators.h"
 #include "runtime/ops/declare/registry.h"
+#include "runtime/ops/indexing/indexing.h"
 
 namespace lineal {
 
@@ -121,7 +123,7 @@ void FunctionBuilder::assign(const ast::Target& target, const Hop* value, Source
     const bool single_subscript = target.subscripts.size() == 1;
     for (const ast::Subscript& subscript : target.subscripts)
       append_bounds(inputs, subscript, where);
-    value = named_operation(single_subscript ? "leftIndex1" : "leftIndex", std::move(inputs), where);
+    value = named_operation(single_subscript ? kLeftIndexRows : kLeftIndex, std::move(inputs), where);
   }
   add_root(RootKind::kAssign, slot, value, where);
   values_[slot] = value;
@@ -136,7 +138,7 @@ void FunctionBuilder::accumulate(const ast::Statement& statement) {
   }
   const Hop* current = variable(target.name, target.where);
   if (!target.subscripts.empty()) current = index(current, target.subscripts, target.where);
-  assign(target, operation(operators().overloads("+").front(), {current, added}, statement.where), statement.where);
+  assign(target, operation(operators().overloads(kPlus).front(), {current, added}, statement.where), statement.where);
 }
 
 void FunctionBuilder::multi_assign(const ast::Statement& statement) {
@@ -150,7 +152,8 @@ void FunctionBuilder::multi_assign(const ast::Statement& statement) {
     return;
   }
   add_root(RootKind::kEvaluate, {}, node, statement.where);
-  const bool direct = node->kind != HopKind::kCall && !(node->kind == HopKind::kOperator && node->op->outputs > 1);
+  const bool direct =
+      node->kind != HopKind::kCall && !(node->kind == HopKind::kOperator && node->op->outputs.size() > 1);
   for (size_t i = 0; i < statement.targets.size(); ++i) {
     const Hop* value = direct ? node : dag_->output(node, static_cast<uint8_t>(i), statement.where);
     assign(statement.targets[i], value, statement.where);

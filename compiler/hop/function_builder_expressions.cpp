@@ -2,8 +2,11 @@
 #include "compiler/validate/bind_arguments.h"
 #include "compiler/validate/resolve_call.h"
 #include "runtime/core/cat.h"
+#include "runtime/ops/cells/cell_operators.h"
 #include "runtime/ops/declare/registry.h"
 #include "runtime/ops/indexing/index_bounds.h"
+#include "runtime/ops/indexing/indexing.h"
+#include "runtime/ops/lists/lists.h"
 
 namespace lineal {
 namespace {
@@ -13,7 +16,7 @@ namespace {
 const OpDef* fitting_overload(const OpDef* op, const std::vector<const Hop*>& inputs) {
   const auto accepts = [&inputs](const OpDef& candidate) {
     if (candidate.params.empty()) return inputs.empty();
-    if (inputs.size() < candidate.params.size() && !candidate.variadic()) return false;
+    if (inputs.size() < candidate.params.size() && !candidate.is_variadic()) return false;
     for (size_t i = 0; i < inputs.size(); ++i) {
       const ValueKind kind = inputs[i]->info.kind;
       const Param& param = candidate.params[std::min(i, candidate.params.size() - 1)];
@@ -23,8 +26,8 @@ const OpDef* fitting_overload(const OpDef* op, const std::vector<const Hop*>& in
   };
   if (op->call.empty() || accepts(*op)) return op;
   for (const OpDef* other : operators().overloads(op->call)) {
-    const bool fits = other->variadic() || other->params.size() == inputs.size();
-    if (fits && other->outputs == op->outputs && accepts(*other)) return other;
+    const bool fits = other->is_variadic() || other->params.size() == inputs.size();
+    if (fits && other->outputs.size() == op->outputs.size() && accepts(*other)) return other;
   }
   return op;
 }
@@ -34,7 +37,7 @@ const OpDef* fitting_overload(const OpDef* op, const std::vector<const Hop*>& in
 const Hop* FunctionBuilder::operation(const OpDef* op, std::vector<const Hop*> inputs, SourceSpan where) {
   op = fitting_overload(op, inputs);
   ValueInfo info;
-  if (op->infer && op->outputs == 1) {
+  if (op->infer && op->outputs.size() == 1) {
     std::vector<ValueInfo> known;
     for (const Hop* input : inputs)
       known.push_back(input->info);
@@ -78,7 +81,7 @@ const Hop* FunctionBuilder::index(const Hop* from, const std::vector<ast::Subscr
   std::vector<const Hop*> inputs{from};
   for (const ast::Subscript& subscript : subscripts)
     append_bounds(inputs, subscript, where);
-  return named_operation(subscripts.size() == 1 ? "rightIndex1" : "rightIndex", std::move(inputs), where);
+  return named_operation(subscripts.size() == 1 ? kRightIndexRows : kRightIndex, std::move(inputs), where);
 }
 
 const Hop* FunctionBuilder::expression(const ast::Expression& node) {
@@ -92,7 +95,7 @@ const Hop* FunctionBuilder::expression(const ast::Expression& node) {
       std::vector<const Hop*> inputs;
       for (const ast::ExpressionPtr& operand : node.operands)
         inputs.push_back(expression(*operand));
-      if (node.kind == ast::ExpressionKind::kUnary && node.name == "+") return inputs[0];
+      if (node.kind == ast::ExpressionKind::kUnary && node.name == kPlus) return inputs[0];
       const CallResolution resolution = resolve_operator(operators(), node);
       LINEAL_CHECK(resolution, cat("operator missing: ", node.name));
       return operation(resolution.call->op, std::move(inputs), node.where);
@@ -107,7 +110,7 @@ const Hop* FunctionBuilder::expression(const ast::Expression& node) {
       std::vector<const Hop*> inputs;
       for (const ast::ExpressionPtr& operand : node.operands)
         inputs.push_back(expression(*operand));
-      return named_operation("list", std::move(inputs), node.where);
+      return named_operation(kMakeList, std::move(inputs), node.where);
     }
   }
   return nullptr;
@@ -120,7 +123,7 @@ const Hop* FunctionBuilder::call(const ast::Expression& node) {
     errors_.push_back(Error(ErrorKind::kInvalid, cat(node.name, ": has no result to use"), node.where));
     return dag_->literal(Value::integer(0), node.where);
   }
-  const bool many = hop->kind == HopKind::kCall || (hop->kind == HopKind::kOperator && hop->op->outputs > 1);
+  const bool many = hop->kind == HopKind::kCall || (hop->kind == HopKind::kOperator && hop->op->outputs.size() > 1);
   return many ? dag_->output(hop, 0, node.where) : hop;
 }
 
@@ -138,11 +141,11 @@ const Hop* FunctionBuilder::call_node(const ast::Expression& node, size_t& resul
     return function_call(node, found);
   }
   results = 1;
-  if (node.name == "list") return list_call(node);
+  if (node.name == kMakeList) return list_call(node);
   if (node.name == "eval" || node.name == "evalList") return eval_call(node);
   if (node.name == "exists") return exists_call(node);
   const Hop* hop = native_call(node);
-  results = hop->kind == HopKind::kOperator ? hop->op->outputs : 1;
+  results = hop->kind == HopKind::kOperator ? hop->op->outputs.size() : 1;
   return hop;
 }
 
@@ -183,8 +186,8 @@ const Hop* FunctionBuilder::list_call(const ast::Expression& node) {
     if (named) inputs.push_back(text(argument.name, argument.where));
     inputs.push_back(expression(*argument.value));
   }
-  if (inputs.empty()) return named_operation("list_empty", {}, node.where);
-  return named_operation(named ? "list_named" : "list", std::move(inputs), node.where);
+  if (inputs.empty()) return named_operation(kMakeEmptyList, {}, node.where);
+  return named_operation(named ? kMakeNamedList : kMakeList, std::move(inputs), node.where);
 }
 
 const Hop* FunctionBuilder::eval_call(const ast::Expression& node) {

@@ -8,9 +8,15 @@
 #include "compiler/ast/walk.h"
 #include "compiler/hop/function_builder.h"
 #include "runtime/core/cat.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 namespace {
+
+bool asks_for_sizes(std::string_view name) {
+  const auto overloads = operators().overloads(name);
+  return !overloads.empty() && overloads.front()->is(kSizeOnly);
+}
 
 // The text of one subscript: "" for everything, "a" or "a:b".
 std::string subscript_text(const ast::Subscript& subscript) {
@@ -109,11 +115,8 @@ class Checker {
           reads_[node.name].push_back(make_access(node.subscripts, node.where));
         }
       }
-      if (node.kind == ast::ExpressionKind::kCall &&
-          (node.name == "nrow" || node.name == "ncol" || node.name == "length" || node.name == "exists")) {
-        return false;  // dimensions do not change
-      }
-      return true;
+      // Neither dimensions nor what exists changes.
+      return node.kind != ast::ExpressionKind::kCall || (node.name != "exists" && !asks_for_sizes(node.name));
     });
   }
 

@@ -39,7 +39,7 @@ bool is_opaque(const Hop& hop) {
     case HopKind::kExists:
       return true;
     case HopKind::kOperator:
-      return !hop.op->is(kPure | kDeterministic) || hop.op->is(kRecorded) || hop.op->prepare != nullptr ||
+      return !hop.op->is_pure() || !hop.op->is(kDeterministic) || hop.op->is(kRecorded) || hop.op->prepare != nullptr ||
              may_be_overload(hop);
     default:
       return false;

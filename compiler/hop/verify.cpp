@@ -106,7 +106,8 @@ class Verifier {
     }
     if (!is_slot(root.slot)) fail(*root.value, cat("assigned to slot ", root.slot.number()));
     const Hop& value = *root.value;
-    const bool one_result = value.kind == HopKind::kOperator ? value.op->outputs == 1 : value.kind != HopKind::kCall;
+    const bool one_result =
+        value.kind == HopKind::kOperator ? value.op->outputs.size() == 1 : value.kind != HopKind::kCall;
     if (!one_result) fail(value, "assigned, but it has not one result");
   }
 

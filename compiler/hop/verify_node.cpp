@@ -8,19 +8,19 @@ namespace lineal {
 namespace {
 
 bool has_several_results(const Hop& hop) {
-  return hop.kind == HopKind::kCall || (hop.kind == HopKind::kOperator && hop.op->outputs > 1);
+  return hop.kind == HopKind::kCall || (hop.kind == HopKind::kOperator && hop.op->outputs.size() > 1);
 }
 
 size_t results_of(const Hop& hop) {
-  return hop.kind == HopKind::kCall ? hop.callee->results.size() : hop.op->outputs;
+  return hop.kind == HopKind::kCall ? hop.callee->results.size() : hop.op->outputs.size();
 }
 
 std::string fault_of_operator(const Hop& hop) {
   if (!hop.op) return "an operator node without operator";
   const size_t parameters = hop.op->params.size();
-  const size_t least = hop.op->variadic() && parameters > 0 ? parameters - 1 : parameters;
+  const size_t least = hop.op->is_variadic() && parameters > 0 ? parameters - 1 : parameters;
   const size_t inputs = hop.inputs.size();
-  if (inputs < least || (inputs > parameters && !hop.op->variadic()))
+  if (inputs < least || (inputs > parameters && !hop.op->is_variadic()))
     return cat(inputs, " inputs for ", parameters, " parameters");
   return {};
 }
@@ -50,7 +50,7 @@ std::string fault_of_inputs(const Hop& hop) {
     }
     if (hop.kind != HopKind::kOutput && has_several_results(*input))
       return cat("takes (", input->id, "), which has several results, without saying which");
-    if (input->kind == HopKind::kOperator && input->op->outputs == 0)
+    if (input->kind == HopKind::kOperator && input->op->outputs.size() == 0)
       return cat("takes (", input->id, "), which has no result");
   }
   return {};
@@ -114,7 +114,7 @@ std::string fault_of_info(const Hop& hop) {
   if (info.number && !info.is_number()) return cat("a number of what is no number: ", *info.number);
   if (hop.kind == HopKind::kLiteral && info.kind != ValueKind::kNone && info.kind != hop.literal.kind())
     return cat("a literal that is taken for a ", kind_name(info.kind), ": ", kind_name(hop.literal.kind()));
-  if (hop.kind != HopKind::kOperator || hop.op->outputs != 1 || !hop.op->infer) return {};
+  if (hop.kind != HopKind::kOperator || hop.op->outputs.size() != 1 || !hop.op->infer) return {};
   std::vector<ValueInfo> in;
   for (const Hop* input : hop.inputs)
     in.push_back(input->info);

@@ -26,18 +26,16 @@ void scan(const Dag& dag, Effects& found) {
     for (const Hop* input : hop->inputs)
       open.push_back(input);
     if (hop->kind != HopKind::kOperator) continue;
-    if (!hop->op->is(kPure)) {
+    if (!hop->op->is_pure()) {
       found.effects = true;
-      found.only_fails &= hop->op->name == "stop" || hop->op->name == "assert";
+      found.only_fails &= hop->op->effect == Effect::kStops;
     }
-    const bool draws = hop->op->prepare != nullptr && hop->op->is(kPure);
-    bool has_seed = false;
-    for (size_t i = 0; draws && i < hop->op->params.size() && i < hop->inputs.size(); ++i) {
+    found.deterministic &= hop->op->is(kDeterministic);
+    for (size_t i = 0; i < hop->op->params.size() && i < hop->inputs.size(); ++i) {
       const Hop* seed = hop->inputs[i];
-      has_seed |= hop->op->params[i].name == "seed" && seed->is_literal() && seed->literal.is_number() &&
-                  seed->literal.number() >= 0;
+      if (hop->op->params[i].role != ParamRole::kSeed) continue;
+      found.deterministic &= seed->is_literal() && seed->literal.is_number() && seed->literal.number() >= 0;
     }
-    found.deterministic &= hop->op->is(kDeterministic) && (!draws || has_seed);
   }
 }
 

@@ -178,7 +178,7 @@ class SlotAllocator {
     if (!step.hop) return;
     if (step.kind == InstructionKind::kCompute) {
       instruction.op = step.hop->op;
-      instruction.probe = step.hop->op->is(kReusable | kDeterministic | kPure);
+      instruction.probe = step.hop->op->is(kReusable | kDeterministic) && step.hop->op->is_pure();
     }
     if (step.kind == InstructionKind::kCall) instruction.callee = scope_.callees->at(step.hop->callee);
     if (step.kind == InstructionKind::kEval || step.kind == InstructionKind::kEvalList) {

@@ -19,7 +19,7 @@ bool reads_operand_lineage(const Hop& hop) {
 
 // Whether operands get their lineage before the instruction runs.
 bool takes_operands_as_known(const Hop& hop) {
-  return hop.kind != HopKind::kOperator || reads_operand_lineage(hop) || hop.op->outputs > 1;
+  return hop.kind != HopKind::kOperator || reads_operand_lineage(hop) || hop.op->outputs.size() > 1;
 }
 
 class Scheduler {
@@ -137,7 +137,8 @@ class Scheduler {
         if (input && carried(input) != out_.numbers.of(known_as)) wanted.push_back(known_as->identity());
       }
     }
-    if (hop->kind == HopKind::kOperator && hop->op->outputs <= 1 && !is_default(hop)) wanted.push_back(hop->identity());
+    if (hop->kind == HopKind::kOperator && hop->op->outputs.size() <= 1 && !is_default(hop))
+      wanted.push_back(hop->identity());
     missing_history(wanted, hop, open);
   }
 
@@ -252,7 +253,7 @@ class Scheduler {
   }
 
   static size_t result_count(const Hop& hop) {
-    if (hop.kind == HopKind::kOperator) return hop.op->outputs;
+    if (hop.kind == HopKind::kOperator) return hop.op->outputs.size();
     return hop.kind == HopKind::kCall ? hop.callee->results.size() : 1;
   }
 

@@ -77,7 +77,7 @@ class TraceWriter {
       // can tell it, as it can what number comes out.
       const ScheduledValue& value = schedule_.values[made->second.value.at()];
       const bool opaque = is_opaque(*hop) || (hop->kind == HopKind::kOutput && is_opaque(*hop->inputs[0]));
-      const bool scalar = hop->info.is_number() || (hop->kind == HopKind::kOperator && hop->op->is(kScalarResult));
+      const bool scalar = hop->info.is_number() || (hop->kind == HopKind::kOperator && hop->op->gives_scalars());
       if (opaque || scalar || value.last_use >= at_) operand = ValueOperand(made->second.value);
     }
     if (!operand.exists()) return false;

@@ -9,7 +9,7 @@ namespace lineal {
 
 ValueInfo infer_result(const OpDef& op, std::span<const ValueInfo> in) {
   ValueInfo out;
-  if (op.infer && op.outputs == 1) op.infer(op, in, {&out, 1});
+  if (op.infer && op.outputs.size() == 1) op.infer(op, in, {&out, 1});
   return out;
 }
 
@@ -81,7 +81,7 @@ bool may_fail(const Hop& hop) {
     default:
       return true;
   }
-  if (hop.op->outputs != 1) return true;
+  if (hop.op->outputs.size() != 1) return true;
   std::vector<ValueInfo> in;
   for (const Hop* input : hop.inputs)
     in.push_back(input->info);
@@ -96,7 +96,7 @@ bool is_movable(const Hop& hop) {
     case HopKind::kOutput:
       return true;
     case HopKind::kOperator:
-      return hop.op->is(kPure | kDeterministic) && !hop.op->is(kRecorded) && hop.op->prepare == nullptr;
+      return hop.op->is_pure() && hop.op->is(kDeterministic) && !hop.op->is(kRecorded) && hop.op->prepare == nullptr;
     default:
       return false;
   }

@@ -29,7 +29,7 @@ void fold_constants(HopProgram& program, const PassContext&) {
   const auto fold_dag = [](Dag& dag) {
     Facts facts;
     rebuild(dag, [&facts](Dag& to, const Hop* hop) -> Replacement {
-      if (hop->kind != HopKind::kOperator || !is_movable(*hop) || hop->op->outputs != 1) return hop;
+      if (hop->kind != HopKind::kOperator || !is_movable(*hop) || hop->op->outputs.size() != 1) return hop;
       std::optional<Value> value = value_over_literals(*hop);
       if (!value && facts.is_disposable(hop)) value = known_number(hop->info);
       if (!value) return hop;

@@ -24,7 +24,7 @@ std::string key_of(const Hop& hop, ValueNumbers& numbers) {
   append(key, hop.kind);
   append(key, numbers.of(&hop));
   if (hop.kind == HopKind::kOperator) {
-    if (hop.op->outputs != 1) return {};
+    if (hop.op->outputs.size() != 1) return {};
     append(key, hop.op);
     for (const Hop* input : hop.inputs)
       append(key, input);

@@ -7,6 +7,7 @@
 #include "compiler/rewrite/passes.h"
 #include "compiler/rewrite/pattern.h"
 #include "compiler/rewrite/rebuild.h"
+#include "runtime/ops/products/products.h"
 
 namespace lineal {
 namespace {
@@ -75,7 +76,7 @@ class Chain {
 };
 
 bool is_product(const Hop* hop) {
-  return hop->is("%*%") && hop->info.sized() && !may_fail(*hop);
+  return hop->is(kMatrixProduct) && hop->info.sized() && !may_fail(*hop);
 }
 
 struct Product {

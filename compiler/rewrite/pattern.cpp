@@ -7,6 +7,7 @@
 #include "compiler/rewrite/facts.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
+#include "runtime/ops/cells/cell_operators.h"
 #include "runtime/ops/declare/registry.h"
 
 namespace lineal {
@@ -49,7 +50,7 @@ class PatternReader {
     if (next == '(') return infix();
     if (next == '!') {
       ++at_;
-      Term term = operation("!");
+      Term term = operation(kNot);
       term.inputs.push_back(expression());
       return term;
     }

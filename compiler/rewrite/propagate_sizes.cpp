@@ -175,7 +175,7 @@ class SizePropagation {
         Infos in;
         for (const Hop* input : hop.inputs)
           in.push_back(known.at(input));
-        Infos out(hop.op->outputs);
+        Infos out(hop.op->outputs.size());
         if (hop.op->infer && !out.empty()) hop.op->infer(*hop.op, in, out);
         if (out.size() == 1) return out[0];
         several[&hop] = std::move(out);

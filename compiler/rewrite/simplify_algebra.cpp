@@ -7,6 +7,7 @@
 #include "compiler/rewrite/passes.h"
 #include "compiler/rewrite/pattern.h"
 #include "compiler/rewrite/rebuild.h"
+#include "runtime/ops/products/products.h"
 
 namespace lineal {
 namespace {
@@ -57,7 +58,7 @@ bool run_once(Dag& dag, Phase phase) {
 
 // A product of matrices.
 bool is_product(const Hop& hop) {
-  return hop.is("%*%");
+  return hop.is(kMatrixProduct);
 }
 
 // Whether the node could match but for its sizes: some input of the pattern is an operator, and the node has those.
@@ -68,7 +69,7 @@ bool has_inner_operators(const Term& pattern, const Hop& hop) {
     any = true;
     const bool there = std::any_of(hop.inputs.begin(), hop.inputs.end(), [&term](const Hop* input) {
       if (!input || input->kind != HopKind::kOperator) return false;
-      return input->op == term.op || (term.op->name == "%*%" && is_product(*input));
+      return input->op == term.op || (term.op->name == kMatrixProduct && is_product(*input));
     });
     if (!there) return false;
   }

@@ -5,6 +5,7 @@
 
 #include "compiler/rewrite/associativity.h"
 #include "compiler/rewrite/derivation.h"
+#include "runtime/ops/products/products.h"
 
 namespace lineal {
 namespace {
@@ -90,7 +91,7 @@ bool UndoRules::take_apart(const Hop* top, const std::vector<bool>& order, std::
       continue;
     }
     if (hop != top) hop = before_rules(hop);
-    if (!hop || !hop->is("%*%")) return false;
+    if (!hop || !hop->is(kMatrixProduct)) return false;
     open.insert(open.end(), hop->inputs.begin(), hop->inputs.end());
   }
   std::reverse(operands.begin(), operands.end());

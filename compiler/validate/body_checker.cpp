@@ -7,6 +7,7 @@
 #include "compiler/validate/foreign_names.h"
 #include "compiler/validate/resolve_call.h"
 #include "runtime/core/cat.h"
+#include "runtime/ops/cells/cell_operators.h"
 
 namespace lineal {
 
@@ -153,7 +154,7 @@ void BodyChecker::check_expression(const Expression& expression, CallChecker::Us
 }
 
 void BodyChecker::check_operator(const Expression& node) {
-  if (node.kind == ExpressionKind::kUnary && node.name == "+") return;
+  if (node.kind == ExpressionKind::kUnary && node.name == kPlus) return;
   const CallResolution resolution = resolve_operator(registry_, node);
   if (!resolution) fail(node.where, cat(node.name, ": ", resolution.problem));
 }

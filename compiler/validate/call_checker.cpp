@@ -6,6 +6,7 @@
 #include "compiler/validate/foreign_names.h"
 #include "compiler/validate/resolve_call.h"
 #include "runtime/core/cat.h"
+#include "runtime/ops/lists/lists.h"
 
 namespace lineal {
 
@@ -56,7 +57,7 @@ void CallChecker::check_builtin(const ast::Expression& call, ModuleSet::Found fo
 
 void CallChecker::check_native(const ast::Expression& call, Use use, size_t targets) {
   const CallResolution resolution = resolve_call(registry_, call.name, call.arguments);
-  if (resolution) return check_outputs(call, resolution.call->op->outputs, use, targets);
+  if (resolution) return check_outputs(call, resolution.call->op->outputs.size(), use, targets);
   fail(resolution.where.known() ? resolution.where : call.where, cat(call.name, ": ", resolution.problem));
 }
 
@@ -66,7 +67,7 @@ void CallChecker::check_compiler_call(const ast::Expression& call, Use use, size
     const bool fits = arguments.size() == 1 && (arguments[0].value->kind == ast::ExpressionKind::kVariable ||
                                                 arguments[0].value->kind == ast::ExpressionKind::kLiteral);
     if (!fits) fail(call.where, "exists: takes one argument, a variable or its name");
-  } else if (call.name != "list" && (arguments.empty() || !arguments[0].name.empty())) {
+  } else if (call.name != kMakeList && (arguments.empty() || !arguments[0].name.empty())) {
     fail(call.where, cat(call.name, ": the first argument must be the name of a function"));
   }
   check_outputs(call, 1, use, targets);
@@ -98,7 +99,8 @@ void CallChecker::unknown(const ast::Expression& call) {
   if (const std::string advice = advice_on_function(name); !advice.empty())
     return fail(name_span(call), cat(name, ": unknown function", advice));
   std::vector<std::string_view> known = registry_.calls();
-  for (std::string_view each : {"eval", "evalList", "exists", "list"})
+  for (std::string_view each :
+       {std::string_view("eval"), std::string_view("evalList"), std::string_view("exists"), kMakeList})
     known.push_back(each);
   for (const auto& [each, function] : from_.functions)
     known.push_back(each);

@@ -5,6 +5,7 @@
 
 #include "compiler/validate/validate.h"
 #include "runtime/core/cat.h"
+#include "runtime/ops/lists/lists.h"
 
 namespace lineal {
 
@@ -36,7 +37,7 @@ size_t required_count(const OpDef& op) {
 std::string count_text(const OpDef& op) {
   const size_t least = required_count(op);
   const size_t most = op.params.size();
-  if (op.variadic()) return cat("at least ", least);
+  if (op.is_variadic()) return cat("at least ", least);
   return least == most ? cat(least) : cat(least, " to ", most);
 }
 
@@ -53,7 +54,7 @@ void check_required(const OpDef& op, Attempt& out) {
 
 Attempt match_positional(const OpDef& op, const std::vector<ast::Argument>& arguments) {
   Attempt out;
-  if (arguments.size() > op.params.size() && !op.variadic()) {
+  if (arguments.size() > op.params.size() && !op.is_variadic()) {
     out.wrong_count = true;
     return out.fail("too many arguments", arguments[op.params.size()].where);
   }
@@ -89,7 +90,7 @@ Attempt match_named(const OpDef& op, const std::vector<ast::Argument>& arguments
       if (names) return out.fail("an argument without name follows one with a name", each.where);
       if (next < op.params.size()) {
         out.arguments[next++] = each.value.get();
-      } else if (op.variadic()) {
+      } else if (op.is_variadic()) {
         out.arguments.push_back(each.value.get());
       } else {
         out.wrong_count = true;
@@ -155,7 +156,6 @@ CallResolution resolve_call(const OpRegistry& registry, std::string_view name,
 
 CallResolution resolve_operator(const OpRegistry& registry, const ast::Expression& expression) {
   std::string_view name = expression.name;
-  if (name == "&&" || name == "||") name = name.substr(1);
   const size_t wanted = expression.operands.size();
   for (const OpDef* op : registry.overloads(name)) {
     if (op->params.size() != wanted) continue;
@@ -170,7 +170,7 @@ CallResolution resolve_operator(const OpRegistry& registry, const ast::Expressio
 }
 
 bool is_compiler_call(std::string_view name) {
-  constexpr std::array<std::string_view, 4> kNames = {"eval", "evalList", "exists", "list"};
+  constexpr std::array<std::string_view, 4> kNames = {"eval", "evalList", "exists", kMakeList};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 

@@ -35,7 +35,7 @@ class CudaDevice final : public Device {
  public:
   CudaDevice(int number, std::string name) : number_(number), name_(std::move(name)) {}
   std::string description() const override { return name_; }
-  bool supports(const OpDef& op) const override { return op.gpu != nullptr; }
+  bool supports(const OpDef& op) const override { return kernel_of(op) != nullptr; }
   bool would_take(const OpDef& op, const Cost&) const override { return supports(op); }
   DeviceMemory memory() const override {
     select();
@@ -57,12 +57,14 @@ class CudaDevice final : public Device {
     check(cudaMemcpy(cells.data(), buffer.data(), cells.size_bytes(), cudaMemcpyDeviceToHost), "cannot download");
   }
   void run(KernelCall& call) override {
-    LINEAL_CHECK(call.op.gpu != nullptr, "the operator has no device kernel");
+    const Kernel* kernel = kernel_of(call.op);
+    LINEAL_CHECK(kernel != nullptr, "the operator has no device kernel");
     select();
-    call.op.gpu(call);
+    kernel->run(call);
   }
 
  private:
+  static const Kernel* kernel_of(const OpDef& op) { return pick_kernel(op, Forms::kDense, KernelPlace::kDevice); }
   void select() const { check(cudaSetDevice(number_), cat("cannot use device ", number_)); }
 
   int number_;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/ops/declare/op_def.h"
+#include "runtime/ops/declare/registry.h"
 
 namespace lineal {
 
@@ -41,6 +41,9 @@ class Device {
 
 /// Opens every device of this machine; empty without CUDA, without a driver or without a device.
 std::vector<std::unique_ptr<Device>> open_devices();
+
+/// Gives operators the kernels of gpu/kernels; for extend_operators(). None in a build without CUDA.
+void attach_device_kernels(OpRegistry& registry);
 
 /// Says in one line what this build can use, for --version.
 std::string gpu_description();

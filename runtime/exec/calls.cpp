@@ -30,13 +30,13 @@ Value convert_to(const Binding& binding, const Value& value, std::string_view wh
   };
   switch (binding.type) {
     case BindingType::kMatrix:
-      if (!value.is_matrix()) refuse("matrix");
+      if (!value.is_matrix()) refuse(kind_name(ValueKind::kMatrix));
       return value;
     case BindingType::kFrame:
-      if (!value.is_frame()) refuse("frame");
+      if (!value.is_frame()) refuse(kind_name(ValueKind::kFrame));
       return value;
     case BindingType::kList:
-      if (!value.is_list()) refuse("list");
+      if (!value.is_list()) refuse(kind_name(ValueKind::kList));
       return value;
     case BindingType::kScalar:
       break;

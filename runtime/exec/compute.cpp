@@ -9,7 +9,9 @@
 #include "runtime/exec/parfor_record.h"
 #include "runtime/exec/run_kernel.h"
 #include "runtime/matrix/value_lineage.h"
+#include "runtime/ops/cells/cell_operators.h"
 #include "runtime/ops/declare/registry.h"
+#include "runtime/ops/indexing/spell_subscripts.h"
 
 namespace lineal {
 namespace {
@@ -52,7 +54,7 @@ double estimate_nanoseconds(const OpDef& op, std::span<const Value> in) {
     }
     for (size_t i = 0; i < in.size(); ++i)
       infos[i] = info_of(in[i]);
-    std::vector<ValueInfo> out(std::max<size_t>(op.outputs, 1));
+    std::vector<ValueInfo> out(std::max<size_t>(op.outputs.size(), 1));
     if (op.infer) op.infer(op, infos, out);
     const Cost cost = op.cost(infos, out);
     estimate = std::max(estimate, std::max(cost.flops / 2, cost.bytes / 8));
@@ -92,7 +94,7 @@ bool accepts(const OpDef& op, std::span<const Value> in, size_t& wrong) {
 
 /// Why an operator does not take in[wrong], in the words of the script.
 std::string kind_fault(const OpDef& op, std::span<const Value> in, size_t wrong) {
-  const bool indexes = op.name.starts_with("rightIndex") || op.name.starts_with("leftIndex");
+  const bool indexes = op.spelling == spelled::subscript || op.written_part != nullptr;
   if (indexes && wrong == 0) return cat("indexing: only matrices, frames and lists have parts: ", describe(in[0]));
   if (indexes && in[wrong].is_matrix()) {
     return cat("indexing: a subscript is a number or a range: ", describe(in[wrong]),
@@ -101,7 +103,7 @@ std::string kind_fault(const OpDef& op, std::span<const Value> in, size_t wrong)
   }
   const auto text = std::find_if(in.begin(), in.end(), [](const Value& value) { return value.is_string(); });
   const auto object = std::find_if(in.begin(), in.end(), [](const Value& value) { return !value.is_scalar(); });
-  if (op.call == "+" && text != in.end() && object != in.end()) {
+  if (op.call == kPlus && text != in.end() && object != in.end()) {
     return cat("+: text joins with scalars only: ", describe(*text), " and ", describe(*object),
                "; toString() makes text of it", is_one_cell(*object) ? ", as.scalar() a number" : "");
   }
@@ -119,8 +121,9 @@ const OpDef& fitting(const OpDef& op, std::span<const Value> in) {
   size_t ignored = 0;
   if (!op.call.empty()) {
     for (const OpDef* other : operators().overloads(op.call)) {
-      const bool fits = other->variadic() ? in.size() + 1 >= other->params.size() : in.size() == other->params.size();
-      if (other != &op && fits && other->outputs == op.outputs && accepts(*other, in, ignored)) {
+      const bool fits =
+          other->is_variadic() ? in.size() + 1 >= other->params.size() : in.size() == other->params.size();
+      if (other != &op && fits && other->outputs.size() == op.outputs.size() && accepts(*other, in, ignored)) {
         return *other;
       }
     }
@@ -207,12 +210,14 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     if (tracing) in_lineage[i] = lineage_of(code, instruction.in[i], activation);
   }
   const OpDef& op = fitting(*instruction.op, in);
-  const size_t outputs = std::max<size_t>(op.outputs, instruction.out.size());
+  const size_t outputs = std::max<size_t>(op.outputs.size(), instruction.out.size());
   Value inline_out[4];
   LineageRef inline_out_lineage[4];
-  LINEAL_CHECK_LE(outputs, 4, cat(op.name, ": too many outputs"));
-  std::span<Value> out(inline_out, outputs);
-  std::span<LineageRef> out_lineage(inline_out_lineage, outputs);
+  std::vector<Value> many_out(outputs > 4 ? outputs : 0);
+  std::vector<LineageRef> many_out_lineage(many_out.size());
+  const std::span<Value> out = outputs > 4 ? std::span(many_out) : std::span(inline_out, outputs);
+  const std::span<LineageRef> out_lineage =
+      outputs > 4 ? std::span(many_out_lineage) : std::span(inline_out_lineage, outputs);
 
   std::string leaf;
   KernelCall call{.op = op,
@@ -242,18 +247,18 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     ++nodes_;
     if (last.step && output == 0) return last.node(out[0]);
     const auto number = static_cast<uint8_t>(output);
-    if (!leaf.empty() && op.outputs > 0) return LineageNode::leaf(op.symbol, leaf, nodes.subspan(1), number);
-    const ScalarFact value = output < op.outputs ? scalar_fact(out[output]) : ScalarFact();
+    if (!leaf.empty() && !op.outputs.empty()) return LineageNode::leaf(op.symbol, leaf, nodes.subspan(1), number);
+    const ScalarFact value = output < op.outputs.size() ? scalar_fact(out[output]) : ScalarFact();
     return LineageNode::operation(op.symbol, nodes, number, value);
   };
 
   ReuseCache::Ticket ticket;
-  const bool reusable = tracing && context_.cache && op.is(kDeterministic) && !op.is(kRecorded) && op.outputs > 0 &&
-                        op.is(kReusable | kPure) && !has_list(in);
+  const bool reusable = tracing && context_.cache && op.is(kDeterministic) && !op.is(kRecorded) &&
+                        !op.outputs.empty() && op.is(kReusable) && op.is_pure() && !has_list(in);
   bool known = false;
   Key operation;
   if (reusable) operation = last.step ? last.key() : operation_key(op, nodes, leaf);
-  if (reusable && !operation.empty() && op.is(kCopiesCells)) {
+  if (reusable && !operation.empty() && op.shape_of_copy != nullptr) {
     out[0] = defer_copy(op, call, operation);
     if (!out[0].empty()) {
       out_lineage[0] = node_of(0);
@@ -265,7 +270,7 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     ReuseCache::Probe probe = context_.cache->probe(operation, context_.interrupt);
     if (probe.hit) {
       // The values alone: their history is what this script says, which may be another than that of whoever was first.
-      for (size_t i = 0; i < op.outputs; ++i) {
+      for (size_t i = 0; i < op.outputs.size(); ++i) {
         out[i] = probe.hit->values[i];
         out_lineage[i] = node_of(i);
       }
@@ -298,7 +303,7 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     }
     const int64_t cost = ticket ? now() - begin : 0;
     if (tracing) {
-      for (size_t i = 0; i < op.outputs; ++i) {
+      for (size_t i = 0; i < op.outputs.size(); ++i) {
         if (out_lineage[i]) continue;
         out_lineage[i] = op.is(kRecorded)
                              ? LineageNode::leaf(op.symbol, scalar_text(out[i]), {}, static_cast<uint8_t>(i))
@@ -307,17 +312,17 @@ void Interpreter::run_operator(const Code& code, const Instruction& instruction,
     }
     if (ticket) {
       auto kept = std::make_shared<CachedResult>();
-      kept->values.assign(out.begin(), out.begin() + op.outputs);
+      kept->values.assign(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(op.outputs.size()));
       ticket.put(std::move(kept), cost);
     }
-    if (op.outputs == 0 && !leaf.empty() && context_.on_write) {
+    if (op.outputs.empty() && !leaf.empty() && context_.on_write) {
       context_.on_write(in[1].text(), leaf, tracing ? node_of(0) : LineageRef{});
     }
   }
-  if (record_ && op.is(kPartialWrite)) record_->wrote(op, instruction, call, tracing);
+  if (record_ && op.written_part != nullptr) record_->wrote(op, instruction, call, tracing);
   for (size_t i = 0; i < instruction.out.size(); ++i) {
     if (!instruction.out[i].exists()) continue;
-    if (record_ && !op.is(kPartialWrite)) record_->replaced(instruction.out[i]);
+    if (record_ && op.written_part == nullptr) record_->replaced(instruction.out[i]);
     const size_t slot = instruction.out[i].at();
     activation.values[slot] = std::move(out[i]);
     activation.lineage[slot] = std::move(out_lineage[i]);

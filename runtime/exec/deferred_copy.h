@@ -46,8 +46,9 @@ class DeferredCopy final : public PendingCells {
   MatrixRef result_ LINEAL_GUARDED_BY(mutex_);
 };
 
-/// The stand-in for the result of `call`; empty when the copy has to be made now: it is small, it would fail (the
-/// kernel shall say why), its inputs are no plain matrices, or too many copies wait for each other already.
+/// The stand-in for the result of `call` of an operator with `shape_of_copy`; empty when the copy has to be made now:
+/// it is small, it would fail (the kernel shall say why), its inputs are no plain matrices, or too many copies wait for
+/// each other already.
 Value defer_copy(const OpDef& op, const KernelCall& call, Key key);
 
 /// Whether cells of the value are still to be copied.

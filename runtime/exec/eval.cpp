@@ -4,6 +4,8 @@
 #include "runtime/exec/parfor_record.h"
 #include "runtime/matrix/list.h"
 #include "runtime/ops/declare/registry.h"
+#include "runtime/ops/lists/lists.h"
+#include "runtime/ops/shape/casts.h"
 
 namespace lineal {
 namespace {
@@ -79,7 +81,7 @@ void Interpreter::call_eval(const Code& code, const Instruction& instruction, Ac
       }
       elements.push_back({std::move(result.values[i]), result.lineage[i]});
     }
-    if (lineage_on()) activation.lineage[slot] = LineageNode::operation(OpSymbol::of("list_named"), nodes);
+    if (lineage_on()) activation.lineage[slot] = LineageNode::operation(OpSymbol::of(kMakeNamedList), nodes);
     activation.values[slot] = Value::list(make_ref<const List>(std::move(elements), std::move(names)));
     return;
   }
@@ -87,11 +89,11 @@ void Interpreter::call_eval(const Code& code, const Instruction& instruction, Ac
   Value value = std::move(result.values[0]);
   LineageRef lineage = std::move(result.lineage[0]);
   if (value.is_scalar() || value.is_frame()) {
-    const OpDef& cast = *operators().find("as.matrix");
+    const OpDef& cast = *operators().find(kAsMatrix);
     Value in[1] = {value};
     Value out[1];
     KernelCall call{.op = cast, .in = in, .out = out, .context = kernel_};
-    cast.dense(call);
+    pick_kernel(cast, Forms::kAny)->run(call);
     if (lineage_on()) {
       const LineageNode* node = lineage.get();
       lineage = LineageNode::operation(cast.symbol, std::span(&node, 1));

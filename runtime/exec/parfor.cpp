@@ -189,7 +189,7 @@ class ParForRunner {
                       const Value& target, KernelContext& kernel) {
     std::vector<Value> in{target};
     in.insert(in.end(), write.arguments.begin(), write.arguments.end());
-    const Rectangle part = written_part(KernelCall{.op = *write.op, .in = in, .out = {}, .context = kernel});
+    const Rectangle part = write.op->written_part(KernelCall{.op = *write.op, .in = in, .out = {}, .context = kernel});
     for (int64_t r = part.row_begin; r < part.row_end; ++r)
       std::copy_n(before.row(r) + part.column_begin, part.columns(), matrix.row(r) + part.column_begin);
   }

@@ -2,9 +2,10 @@
 
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
+#include "runtime/matrix/list.h"
 #include "runtime/matrix/value_lineage.h"
+#include "runtime/ops/cells/cell_operators.h"
 #include "runtime/ops/declare/registry.h"
-#include "runtime/ops/indexing/index_bounds.h"
 
 namespace lineal {
 namespace {
@@ -14,12 +15,7 @@ std::string name_of(Slot slot, const std::vector<std::string>& names) {
   return at < names.size() ? names[at] : "?";
 }
 
-struct Shape {
-  int64_t rows = 0;
-  int64_t columns = 0;
-};
-
-Shape shape_of(const Value& value) {
+MatrixShape shape_of(const Value& value) {
   if (value.is_matrix()) return {value.as_matrix().rows(), value.as_matrix().columns()};
   if (value.is_frame()) return {value.as_frame().rows(), value.as_frame().columns()};
   return {1, value.is_list() ? value.as_list().size() : 1};
@@ -35,16 +31,6 @@ bool same_shape(const Value& a, const Value& b) {
 }
 
 }  // namespace
-
-Rectangle written_part(const KernelCall& call) {
-  if (call.in[0].is_list()) {
-    const Positions positions = index_list(call, 2, call.in[0].as_list());
-    return {0, 1, positions.begin, positions.end};
-  }
-  const Shape shape = shape_of(call.in[0]);
-  return call.in.size() > 4 ? index_rectangle(call, 2, shape.rows, shape.columns)
-                            : index_rows(call, 2, shape.rows, shape.columns);
-}
 
 ParForMerge::ParForMerge(const Block& loop, const Activation& initial, KernelContext& kernel, Execute execute,
                          bool trace)
@@ -79,8 +65,8 @@ void ParForMerge::check_overlap(const ParForRecord& record, int64_t iteration, c
     std::vector<Value> in{merged.value};
     in.insert(in.end(), write.arguments.begin(), write.arguments.end());
     const KernelCall call{.op = *write.op, .in = in, .out = {}, .context = kernel_};
-    const Rectangle part = written_part(call);
-    const Shape shape = shape_of(merged.value);
+    const Rectangle part = write.op->written_part(call);
+    const MatrixShape shape = shape_of(merged.value);
     if (!merged.written) merged.written = std::make_unique<WrittenCells>(shape.rows, shape.columns);
     if (const auto taken = merged.written->first_taken(part)) {
       const std::string place = merged.value.is_list() ? cat("[", taken->column + 1, "]")
@@ -135,17 +121,17 @@ void ParForMerge::assign(const ParForRecord::Whole& whole) {
   const LineageRef before = merged.lineage;
   const LineageNode* compared[] = {whole.lineage.get(), initial_.lineage[at].get()};
   Merged differs, was_nan, is_nan, both_nan;
-  compute(operator_named("!="), differs, {whole.value, initial}, compared);
+  compute(operator_named(kNotEqual), differs, {whole.value, initial}, compared);
   // NaN differs from NaN, but a cell that stayed NaN was not written.
-  compute(operator_named("is.nan"), is_nan, {whole.value}, std::span(compared).first(1));
-  compute(operator_named("is.nan"), was_nan, {initial}, std::span(compared).subspan(1));
+  compute(operator_named(kIsNan), is_nan, {whole.value}, std::span(compared).first(1));
+  compute(operator_named(kIsNan), was_nan, {initial}, std::span(compared).subspan(1));
   const LineageNode* nans[] = {is_nan.lineage.get(), was_nan.lineage.get()};
-  compute(operator_named("*"), both_nan, {std::move(is_nan.value), std::move(was_nan.value)}, nans);
+  compute(operator_named(kTimes), both_nan, {std::move(is_nan.value), std::move(was_nan.value)}, nans);
   const LineageRef unequal = differs.lineage;
   const LineageNode* without[] = {unequal.get(), both_nan.lineage.get()};
-  compute(operator_named("-"), differs, {std::move(differs.value), std::move(both_nan.value)}, without);
+  compute(operator_named(kMinus), differs, {std::move(differs.value), std::move(both_nan.value)}, without);
   const LineageNode* chosen[] = {differs.lineage.get(), whole.lineage.get(), before.get()};
-  compute(operator_named("ifelse"), merged, {std::move(differs.value), whole.value, std::move(merged.value)}, chosen);
+  compute(operator_named(kIfElse), merged, {std::move(differs.value), whole.value, std::move(merged.value)}, chosen);
 }
 
 void ParForMerge::add(const ParForRecord::Accumulation& each, const std::vector<std::string>& names) {
@@ -158,7 +144,7 @@ void ParForMerge::add(const ParForRecord::Accumulation& each, const std::vector<
   const LineageRef before = merged.lineage;
   const LineageNode* nodes[] = {before.get(), each.lineage.get()};
   try {
-    compute(operator_named("+"), merged, {std::move(merged.value), each.value}, nodes);
+    compute(operator_named(kPlus), merged, {std::move(merged.value), each.value}, nodes);
   } catch (Error& error) {
     throw error.at(each.where);
   }

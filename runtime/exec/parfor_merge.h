@@ -13,9 +13,6 @@
 
 namespace lineal {
 
-/// The rectangle of in[0] that a kPartialWrite call replaces; positions of a list are columns of one row.
-Rectangle written_part(const KernelCall& call);
-
 /// The values that the result variables of one parfor have after the iterations applied so far.
 class ParForMerge {
  public:

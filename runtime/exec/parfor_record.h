@@ -51,7 +51,7 @@ class ParForRecord {
   }
   /// Slot `to` got what `from`, a slot or a constant, holds.
   void copied(Operand from, Slot to);
-  /// A kPartialWrite operator has run; called while call.in still holds its arguments.
+  /// An operator with OpDef::written_part has run; called while call.in still holds its arguments.
   void wrote(const OpDef& op, const Instruction& instruction, const KernelCall& call, bool trace);
   /// A nested parfor has repeated the write on its own result.
   void wrote(Write write);

@@ -29,7 +29,9 @@ class Replayer {
     ++uses_[root];
     for (const LineageNode* node : order_) {
       context_.interrupt.check();
-      const Value& value = values_[node] = compute(*node);
+      // Another output of the same application may have brought it along.
+      if (!values_.contains(node)) values_[node] = compute(*node);
+      const Value& value = values_.at(node);
       if (options_.infos) {
         ValueInfo& info = (*options_.infos)[node] = info_of(value);
         info.number.reset();
@@ -50,6 +52,7 @@ class Replayer {
       stack.pop_back();
       if (expanded) {
         order_.push_back(node);
+        if (node->kind() == NodeKind::kOperator) note_application(node);
         continue;
       }
       if (!seen.emplace(node, true).second) continue;
@@ -59,6 +62,26 @@ class Replayer {
         ++uses_[inputs[i]];
         stack.emplace_back(inputs[i], false);
       }
+    }
+  }
+
+  // Nodes that are outputs of one execution: the same operator over the same inputs.
+  void note_application(const LineageNode* node) {
+    const OpDef* op = operators().find(node->op().name());
+    if (op == nullptr || op->outputs.size() < 2) return;
+    const auto inputs = node->inputs();
+    applications_[{op, {inputs.begin(), inputs.end()}}].push_back(node);
+  }
+
+  // The other outputs of an execution that this log asks for.
+  void keep_outputs(const LineageNode& node, const OpDef& op, std::span<const Value> out) {
+    const auto inputs = node.inputs();
+    const auto found = applications_.find({&op, {inputs.begin(), inputs.end()}});
+    if (found == applications_.end()) return;
+    for (const LineageNode* other : found->second) {
+      if (other == &node || other->output() >= out.size()) continue;
+      check_stated(*other, out[other->output()]);
+      values_.emplace(other, out[other->output()]);
     }
   }
 
@@ -105,8 +128,8 @@ class Replayer {
       Value& value = values_.at(input);
       in.push_back(uses_[input] == 1 ? std::move(value) : value);
     }
-    const bool variadic = op->variadic();
-    if (op->outputs == 0 || (!variadic && in.size() != op->params.size()) || node.output() >= op->outputs) {
+    const bool variadic = op->is_variadic();
+    if (op->outputs.empty() || (!variadic && in.size() != op->params.size()) || node.output() >= op->outputs.size()) {
       throw Error(ErrorKind::kIo, cat("wrong number of inputs: ", in.size()));
     }
     for (size_t i = 0; i < in.size() && !op->params.empty(); ++i) {
@@ -115,10 +138,10 @@ class Replayer {
         throw Error(ErrorKind::kIo, cat("input ", i + 1, " is ", describe(in[i])));
       }
     }
-    std::vector<Value> out(op->outputs);
+    std::vector<Value> out(op->outputs.size());
     std::string leaf;
     KernelCall call{.op = *op, .in = in, .out = out, .context = kernel_, .in_lineage = in_lineage, .leaf = &leaf};
-    if (op->scalar && in.size() <= 4 && op->outputs == 1) {
+    if (op->scalar && in.size() <= 4 && op->outputs.size() == 1) {
       const Value* arguments[4];
       for (size_t i = 0; i < in.size(); ++i)
         arguments[i] = &in[i];
@@ -127,6 +150,7 @@ class Replayer {
     run_kernel(*op, call);
     if (is_leaf && leaf != node.text())
       throw Error(ErrorKind::kIo, cat("the file reads as other than logged: ", leaf, ", logged: ", node.text()));
+    keep_outputs(node, *op, out);
     return std::move(out[node.output()]);
   }
 
@@ -147,6 +171,7 @@ class Replayer {
   std::vector<const LineageNode*> order_;
   std::unordered_map<const LineageNode*, int64_t> uses_;
   std::unordered_map<const LineageNode*, Value> values_;
+  std::map<std::pair<const OpDef*, std::vector<const LineageNode*>>, std::vector<const LineageNode*>> applications_;
 };
 
 }  // namespace

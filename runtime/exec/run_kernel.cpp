@@ -24,23 +24,17 @@ void force_storage(StorageMode storage, KernelCall& call) {
 }  // namespace
 
 void run_kernel(const OpDef& op, KernelCall& call) {
-  bool any_sparse = false;
-  for (const Value& value : call.in)
-    any_sparse |= value.is_matrix() && value.as_matrix().is_sparse();
-  if (any_sparse && op.sparse) {
-    call.pins.hold(call.in);
-    op.sparse(call);
-  } else {
-    if (any_sparse) {
-      for (Value& value : call.in) {
-        if (!value.is_matrix() || !value.as_matrix().is_sparse()) continue;
-        value = Value::matrix(to_dense(value.matrix_ref()));
-        ++call.context.counters.densified;
-      }
+  const Forms given = forms_of(call.in);
+  const Kernel& kernel = *pick_kernel(op, given);
+  if (given == Forms::kAny && kernel.forms == Forms::kDense) {
+    for (Value& value : call.in) {
+      if (!value.is_matrix() || !value.as_matrix().is_sparse()) continue;
+      value = Value::matrix(to_dense(value.matrix_ref()));
+      ++call.context.counters.densified;
     }
-    call.pins.hold(call.in);
-    op.dense(call);
   }
+  call.pins.hold(call.in);
+  kernel.run(call);
   if (call.context.config.storage != StorageMode::kAuto) force_storage(call.context.config.storage, call);
 }
 

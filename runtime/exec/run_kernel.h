@@ -6,8 +6,8 @@
 
 namespace lineal {
 
-/// Runs the sparse kernel if an input is sparse and there is one, else the dense kernel over densified inputs, and
-/// brings the results to the form that the configuration forces, if any. A run and its replay both go through here, so
+/// Runs the kernel of pick_kernel on the processor, after making matrices dense for one that wants them so, and brings
+/// the results to the form that the configuration forces, if any. A run and its replay both go through here, so
 /// that they sum in the same order.
 void run_kernel(const OpDef& op, KernelCall& call);
 

@@ -1,5 +1,6 @@
 // Expressions of random programs.
 #include "runtime/core/cat.h"
+#include "tests/laws/drawn_operators.h"
 #include "tests/laws/program_generator.h"
 
 namespace lineal {
@@ -41,9 +42,9 @@ std::string ProgramGenerator::matrix_expression(int64_t rows, int64_t columns, i
   switch (below(12)) {
     case 0:
     case 1:
-      return cat("(", sub(rows, columns), choose(" + ", " - ", " * ", " >= ", " != "), sub(rows, columns), ")");
+      return written_call(any_of(drawn_operators().binary), {sub(rows, columns), sub(rows, columns)});
     case 2:
-      return cat("(", sub(rows, columns), choose(" + ", " - ", " * ", " >= "), scalar_expression(depth - 1), ")");
+      return written_call(any_of(drawn_operators().binary), {sub(rows, columns), scalar_expression(depth - 1)});
     case 3: {
       const int64_t inner = 1 + below(5);
       return cat("(", sub(rows, inner), " %*% ", sub(inner, columns), ")");
@@ -51,20 +52,20 @@ std::string ProgramGenerator::matrix_expression(int64_t rows, int64_t columns, i
     case 4:
       return cat("t(", sub(columns, rows), ")");
     case 5:
-      return cat(choose("abs", "round", "sign"), "(", sub(rows, columns), ")");
+      return written_call(any_of(drawn_operators().unary), {sub(rows, columns)});
     case 6:
       if (columns > 1) return cat("cbind(", sub(rows, columns - 1), ", ", sub(rows, 1), ")");
-      return cat("rowSums(", sub(rows, 1 + below(5)), ")");
+      return written_call(any_of(drawn_operators().of_rows), {sub(rows, 1 + below(5))});
     case 7:
       if (rows > 1) return cat("rbind(", sub(rows - 1, columns), ", ", sub(1, columns), ")");
-      return cat("colSums(", sub(1 + below(5), columns), ")");
+      return written_call(any_of(drawn_operators().of_columns), {sub(1 + below(5), columns)});
     case 8:
       return cat("(", sub(rows, columns), " + ", sub(rows, 1), ")");
     case 9: {
       const int64_t inner = 1 + below(5);
       const std::string x = leaf(inner, rows);
       if (rows == columns && x.find('(') == std::string::npos) return cat("(t(", x, ") %*% ", x, ")");
-      return cat("rev(", sub(rows, columns), ")");
+      return written_call(any_of(drawn_operators().same_shape), {sub(rows, columns)});
     }
     case 10:
       if (options_.rounding) return rounding_expression(rows, columns, depth - 1);
@@ -105,7 +106,7 @@ std::string ProgramGenerator::rounding_expression(int64_t rows, int64_t columns,
 std::string ProgramGenerator::full_aggregate(int depth) {
   const int64_t rows = 1 + below(5), columns = 1 + below(5);
   const std::string x = matrix_expression(rows, columns, depth);
-  if (!options_.rounding || chance(40)) return cat(choose("sum", "min", "max", "mean"), "(", x, ")");
+  if (!options_.rounding || chance(40)) return written_call(any_of(drawn_operators().of_all), {x});
   switch (below(7)) {
     case 0:
       return cat("sum(", x, " * ", leaf(rows, columns), ")");

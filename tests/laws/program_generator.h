@@ -10,6 +10,8 @@
 
 namespace lineal {
 
+struct OpDef;
+
 /// What programs may hold beside assignments, loops, branches, parfor and calls of functions.
 struct GeneratorOptions {
   bool rounding = true;  // what rewrites may round differently: chains of products, gradient descent, sums of products
@@ -54,6 +56,9 @@ class ProgramGenerator {
 
   int64_t below(int64_t bound) { return random_.below(bound); }
   bool chance(int64_t percent) { return random_.chance(percent); }
+  const OpDef& any_of(const std::vector<const OpDef*>& operators) {
+    return *operators[static_cast<size_t>(below(static_cast<int64_t>(operators.size())))];
+  }
   template <class... Options>
   const char* choose(Options... options) {
     const char* const all[] = {options...};

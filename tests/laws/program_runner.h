@@ -5,22 +5,9 @@
 
 #include "compiler/driver/session.h"
 #include "tests/laws/program_generator.h"
+#include "tests/laws/temporary_folder.h"
 
 namespace lineal {
-
-/// A temporary folder, removed in the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::string& path() const { return path_; }
-  void write(const std::string& name, const std::string& text) const;
-
- private:
-  std::string path_;
-};
 
 /// What a run printed, and its errors as users see them.
 struct ProgramOutput {

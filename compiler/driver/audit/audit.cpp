@@ -191,7 +191,7 @@ class Auditor {
     KernelContext kernel{config_, state_.pool,       state_.counters, state_.interrupt,
                          files_,  state_.identities, state_,          state_.seeds};
     KernelCall call{.op = write, .in = arguments_, .out = {}, .context = kernel, .leaf = &facts};
-    write.dense(call);
+    pick_kernel(write, Forms::kAny)->run(call);
     if (fact_of(facts, "format") != log_.header.result_format) {
       refuse(cat(log_path_, ": the result's format is ", fact_of(facts, "format"), ", the log says ",
                  log_.header.result_format));

@@ -6,6 +6,7 @@
 #include "runtime/core/error.h"
 #include "runtime/io/file_system.h"
 #include "runtime/ops/declare/registry.h"
+#include "runtime/ops/lists/lists.h"
 
 namespace lineal {
 namespace {
@@ -21,16 +22,16 @@ bool is_known(std::string_view name) {
 }
 
 bool takes(const OpDef& op, size_t count) {
-  if (op.variadic()) return count + 1 >= op.params.size();
+  if (op.is_variadic()) return count + 1 >= op.params.size();
   return count == op.params.size();
 }
 
 // Names and values in turn; the kernel takes them as the compiler gives them.
 void check_names(const LineageNode& list, size_t number) {
   const auto parts = list.inputs();
-  if (parts.size() % 2 != 0) refuse(number, cat("list_named: a name without a value: ", parts.size(), " inputs"));
+  if (parts.size() % 2 != 0) refuse(number, cat(kMakeNamedList, ": a name without a value: ", parts.size(), " inputs"));
   for (size_t i = 0; i < parts.size(); i += 2) {
-    if (parts[i]->kind() != NodeKind::kString) refuse(number, cat("list_named: input ", i + 1, " is no name"));
+    if (parts[i]->kind() != NodeKind::kString) refuse(number, cat(kMakeNamedList, ": input ", i + 1, " is no name"));
   }
 }
 
@@ -43,20 +44,21 @@ void check_node(const LineageNode& node, size_t number, bool is_root) {
     if (op.is(kRecorded)) {
       if (count != 0) refuse(number, cat(op.name, ": takes no inputs: ", count));
       recorded_value(node);
-    } else if (op.is(kPure) || op.outputs != 1 || fact_of(node.text(), "sha256").size() != 64) {
+    } else if (op.effect != Effect::kReads || op.outputs.size() != 1 || fact_of(node.text(), "sha256").size() != 64) {
       refuse(number, cat(op.name, ": is no leaf, as it reads no file"));
     } else if (!takes(op, count + 1)) {
       refuse(number, cat(op.name, ": wrong number of inputs: ", count));
     }
     return;
   }
-  if (!is_root && (!op.is(kPure) || op.is(kRecorded) || op.outputs == 0))
+  if (!is_root && (!op.is_pure() || op.is(kRecorded) || op.outputs.empty()))
     refuse(number, cat(op.name, ": its result is not decided by its inputs, or it has none"));
   if (is_root && (node.value().known || node.is_rewritten() || node.output() != 0))
     refuse(number, cat(op.name, ": has no value, no rule and no outputs"));
   if (!takes(op, count)) refuse(number, cat(op.name, ": wrong number of inputs: ", count));
-  if (op.name == "list_named") check_names(node, number);
-  if (!is_root && node.output() >= op.outputs) refuse(number, cat(op.name, ": no such output: ", int{node.output()}));
+  if (op.name == kMakeNamedList) check_names(node, number);
+  if (!is_root && node.output() >= op.outputs.size())
+    refuse(number, cat(op.name, ": no such output: ", int{node.output()}));
 }
 
 }  // namespace
@@ -89,7 +91,7 @@ ParsedLog read_result_log(const std::string& path) {
   try {
     ParsedLog log = parse_log(text, is_known);
     const LineageNode& root = *log.root;
-    if (root.kind() != NodeKind::kOperator || root.op() != operators().find("write")->symbol)
+    if (root.kind() != NodeKind::kOperator || operator_of(root).effect != Effect::kWrites)
       throw Error(ErrorKind::kIo, "lineage log: the root is not a write");
     size_t number = 0;
     for (const LineageNode* node : log.in_order)

@@ -1,5 +1,4 @@
 // Writes the DAG of a log as a straight-line DML program: a statement per operator, literals in place.
-#include <algorithm>
 #include <unordered_map>
 
 #include "compiler/driver/audit/audit_log.h"
@@ -11,37 +10,11 @@
 #include "runtime/core/cat.h"
 #include "runtime/matrix/value_lineage.h"
 #include "runtime/ops/declare/registry.h"
-#include "runtime/ops/indexing/index_bounds.h"
 
 namespace lineal {
 namespace {
 
 using Inputs = std::span<const LineageNode* const>;
-
-// Operators that scripts cannot name, as what they compute with the same bits: %1 and %2 are the inputs.
-struct Spelling {
-  std::string_view op;
-  std::string_view text;
-};
-constexpr Spelling kSpellings[] = {
-    {"tsmm", "t(%1) %*% %1"}, {"tsmm_right", "%1 %*% t(%1)"},
-    {"t%*%", "t(%1) %*% %2"}, {"%*%t", "%1 %*% t(%2)"},
-    {"neg", "-%1"},           {"!", "!%1"},
-};
-
-bool is_identifier(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  return !name.empty() && letter(name[0]) &&
-         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; });
-}
-
-bool is_no_bound(const LineageNode* bound) {
-  return bound->kind() == NodeKind::kString && bound->text() == kNoBound;
-}
-
-bool writes_part(const OpDef& op) {
-  return op.is(kPartialWrite);
-}
 
 [[noreturn]] void refuse(std::string_view what, std::string_view value) {
   throw Error(ErrorKind::kIo, cat("reconstruct: ", what, ": ", excerpt(value)));
@@ -72,6 +45,17 @@ class Reconstruction {
   }
 
  private:
+  // A call as OpDef::spelling sees it.
+  class Spelled final : public SpelledCall {
+   public:
+    Spelled(Reconstruction& program, Inputs inputs) : SpelledCall(inputs), program_(program) {}
+    std::string argument(size_t i) override { return program_.operand(inputs()[i]); }
+    std::string literal(const Value& value) override { return program_.literal(value); }
+
+   private:
+    Reconstruction& program_;
+  };
+
   void find_needed() {
     const Inputs written = root_->inputs();
     for (size_t i = 0; i < written.size(); ++i) {
@@ -88,15 +72,14 @@ class Reconstruction {
   void emit(const LineageNode* node) {
     if (node->is_literal() || needed_.at(node).number != 0) return;
     const OpDef& op = operator_of(*node);
-    if (op.outputs > 1) {
+    if (op.outputs.size() > 1) {
       emit_multiple(node, op);
       return;
     }
     const std::string name = new_name(node);
     const Inputs inputs = node->inputs();
-    if (writes_part(op)) {
-      text_ += cat(name, " = ", operand(inputs[0]), "\n", name, subscripts(inputs.subspan(2)), " = ",
-                   operand(inputs[1]), "\n");
+    if (op.written_part != nullptr) {
+      text_ += cat(name, " = ", operand(inputs[0]), "\n", name, expression(*node, op), " = ", operand(inputs[1]), "\n");
       return;
     }
     text_ += cat(name, " = ", expression(*node, op), "\n");
@@ -110,7 +93,7 @@ class Reconstruction {
     if (is_new) {
       known->second = ++count_;
       text_ += "[";
-      for (int i = 0; i < op.outputs; ++i)
+      for (size_t i = 0; i < op.outputs.size(); ++i)
         text_ += cat(i ? ", " : "", "v", known->second, "_", i + 1);
       text_ += cat("] = ", call(op, inputs), "\n");
     }
@@ -135,42 +118,15 @@ class Reconstruction {
   std::string expression(const LineageNode& node, const OpDef& op) {
     const Inputs inputs = node.inputs();
     if (node.kind() == NodeKind::kLeaf) return leaf(node, op);
-    for (const Spelling& spelling : kSpellings) {
-      if (op.name == spelling.op) return fill_in(spelling.text, inputs);
+    if (op.spelling != nullptr) {
+      Spelled call(*this, inputs);
+      return op.spelling(call);
     }
-    if (op.name == "rightIndex" || op.name == "rightIndex1" || op.name == "listIndex")
-      return operand(inputs[0]) + subscripts(inputs.subspan(1));
-    if (op.name == "list_named") return named_list(inputs);
-    if (op.name == "lineage") return literal(Value::string(lineage_text(inputs[0])));
     if (op.call.empty()) refuse("no DML spelling of an operator", op.name);
     const bool is_word = (op.call[0] | 0x20) >= 'a' && (op.call[0] | 0x20) <= 'z';
+    if (!is_word && inputs.size() == 1) return cat(op.call, operand(inputs[0]));
     if (!is_word && inputs.size() == 2) return cat(operand(inputs[0]), " ", op.call, " ", operand(inputs[1]));
     return call(op, inputs);
-  }
-
-  std::string fill_in(std::string_view pattern, Inputs inputs) {
-    std::string out;
-    for (size_t i = 0; i < pattern.size(); ++i) {
-      const bool is_input =
-          pattern[i] == '%' && i + 1 < pattern.size() && (pattern[i + 1] == '1' || pattern[i + 1] == '2');
-      if (is_input) {
-        out += operand(inputs[static_cast<size_t>(pattern[++i] - '1')]);
-      } else {
-        out += pattern[i];
-      }
-    }
-    return out;
-  }
-
-  std::string named_list(Inputs inputs) {
-    std::string out = "list(";
-    for (size_t i = 0; i + 1 < inputs.size(); i += 2) {
-      const LineageNode* name = inputs[i];
-      const std::string_view text = name->kind() == NodeKind::kString ? name->text() : std::string_view();
-      if (!is_identifier(text)) refuse("not a name of a list element", text);
-      out += cat(i ? ", " : "", text, "=", operand(inputs[i + 1]));
-    }
-    return out + ")";
   }
 
   std::string leaf(const LineageNode& node, const OpDef& op) {
@@ -198,23 +154,12 @@ class Reconstruction {
     std::string out = cat(op.call, "(");
     bool first = true;
     for (size_t i = 0; i < count; ++i) {
-      const bool by_name = op.style == CallStyle::kNamed && i < op.params.size() && !op.variadic();
+      const bool by_name = op.style == CallStyle::kNamed && i < op.params.size() && !op.is_variadic();
       if (by_name && is_default(i)) continue;
       out += cat(first ? "" : ", ", by_name ? cat(op.params[i].name, "=") : "", arguments[i]);
       first = false;
     }
     return out + ")";
-  }
-
-  std::string subscripts(Inputs bounds) {
-    std::string out = "[";
-    for (size_t i = 0; i + 1 < bounds.size(); i += 2) {
-      if (i) out += ", ";
-      if (is_no_bound(bounds[i])) continue;
-      out += operand(bounds[i]);
-      if (bounds[i] != bounds[i + 1] && !is_no_bound(bounds[i + 1])) out += cat(":", operand(bounds[i + 1]));
-    }
-    return out + "]";
   }
 
   std::string operand(const LineageNode* node) {

@@ -17,9 +17,14 @@ ParseResult parse_alone(std::string text, const ScriptArguments& arguments) {
 bool gives_no_value(const ast::Expression& expression) {
   if (expression.kind != ast::ExpressionKind::kCall) return false;
   for (const OpDef* op : operators().overloads(expression.name)) {
-    if (op->outputs == 0) return true;
+    if (op->outputs.empty()) return true;
   }
   return false;
+}
+
+bool prints(std::string_view name) {
+  const auto overloads = operators().overloads(name);
+  return !overloads.empty() && overloads.front()->effect == Effect::kPrints;
 }
 
 // A line break before the bracket, as a comment may end the text.
@@ -31,7 +36,7 @@ bool is_expression(std::string_view text, const ScriptArguments& arguments) {
   const ParseResult parsed = parse_alone(in_call(text), arguments);
   if (!parsed.errors.empty() || parsed.script.body.size() != 1 || !parsed.script.functions.empty()) return false;
   const ast::Statement& statement = *parsed.script.body[0];
-  if (statement.kind != ast::StatementKind::kCall || statement.value->name != "print") return false;
+  if (statement.kind != ast::StatementKind::kCall || !prints(statement.value->name)) return false;
   const auto& shown = statement.value->arguments;
   return shown.size() == 1 && shown[0].name.empty() && !gives_no_value(*shown[0].value);
 }

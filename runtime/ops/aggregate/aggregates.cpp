@@ -113,7 +113,7 @@ void infer_column(const OpDef&, std::span<const ValueInfo> in, std::span<ValueIn
   out[0] = ValueInfo::matrix(1, in[0].is_matrix() ? in[0].columns : -1);
 }
 
-constexpr uint32_t kAggregate = kPlain | kReusable;
+constexpr uint32_t kAggregate = kDeterministic | kReusable;
 
 struct Names {
   std::string_view op, call, help;
@@ -122,15 +122,15 @@ struct Names {
 template <Measure measure>
 void add_measure(OpRegistry& registry, const Names& all, const Names& rows, const Names& columns) {
   // Products over CSR would have to know the sign of every zero.
-  constexpr bool sparse = measure != Measure::kProduct;
+  constexpr Forms forms = measure == Measure::kProduct ? Forms::kDense : Forms::kAny;
   registry.add({.name = all.op,
                 .call = all.call,
                 .params = {{"target", kNumeric}},
-                .traits = kAggregate | kScalarResult,
+                .outputs = {kNumber},
+                .traits = kAggregate,
                 .fails = Fails::kNever,
                 .infer = infer::scalar_double,
-                .dense = aggregate<Axis::kAll, measure>,
-                .sparse = sparse ? aggregate<Axis::kAll, measure> : nullptr,
+                .kernels = {{forms, aggregate<Axis::kAll, measure>}},
                 .help = all.help});
   registry.add({.name = rows.op,
                 .call = rows.call,
@@ -138,8 +138,7 @@ void add_measure(OpRegistry& registry, const Names& all, const Names& rows, cons
                 .traits = kAggregate,
                 .fails = Fails::kNever,
                 .infer = infer_row,
-                .dense = aggregate<Axis::kRows, measure>,
-                .sparse = sparse ? aggregate<Axis::kRows, measure> : nullptr,
+                .kernels = {{forms, aggregate<Axis::kRows, measure>}},
                 .help = rows.help});
   registry.add({.name = columns.op,
                 .call = columns.call,
@@ -147,8 +146,7 @@ void add_measure(OpRegistry& registry, const Names& all, const Names& rows, cons
                 .traits = kAggregate,
                 .fails = Fails::kNever,
                 .infer = infer_column,
-                .dense = aggregate<Axis::kColumns, measure>,
-                .sparse = sparse ? aggregate<Axis::kColumns, measure> : nullptr,
+                .kernels = {{forms, aggregate<Axis::kColumns, measure>}},
                 .help = columns.help});
 }
 
@@ -159,8 +157,7 @@ void add_extras(OpRegistry& registry) {
                 .traits = kAggregate,
                 .fails = Fails::kNever,
                 .infer = infer_row,
-                .dense = row_index<Extreme::kMax>,
-                .sparse = row_index<Extreme::kMax>,
+                .kernels = {any_form(row_index<Extreme::kMax>)},
                 .help = "Position of the largest cell of each row; the last of equal ones."});
   registry.add({.name = "rowIndexMin",
                 .call = "rowIndexMin",
@@ -168,35 +165,36 @@ void add_extras(OpRegistry& registry) {
                 .traits = kAggregate,
                 .fails = Fails::kNever,
                 .infer = infer_row,
-                .dense = row_index<Extreme::kMin>,
-                .sparse = row_index<Extreme::kMin>,
+                .kernels = {any_form(row_index<Extreme::kMin>)},
                 .help = "Position of the smallest cell of each row; the last of equal ones."});
   for (const std::string_view spelling : {"trace", "tr"}) {
     registry.add({.name = spelling,
                   .call = spelling,
                   .params = {{"target", kMatrix}},
-                  .traits = kPlain | kScalarResult,
+                  .outputs = {kNumber},
+                  .traits = kDeterministic,
                   .infer = infer::scalar_double,
-                  .dense = trace,
-                  .sparse = trace,
+                  .kernels = {any_form(trace)},
+                  .law_cases = {"6x6", "300x300"},
                   .help = "Sum of the diagonal of a square matrix."});
   }
   registry.add({.name = "avg",
                 .call = "avg",
                 .params = {{"target", kNumeric}},
-                .traits = kAggregate | kScalarResult,
+                .outputs = {kNumber},
+                .traits = kAggregate,
                 .fails = Fails::kNever,
                 .infer = infer::scalar_double,
-                .dense = aggregate<Axis::kAll, Measure::kMean>,
-                .sparse = aggregate<Axis::kAll, Measure::kMean>,
+                .kernels = {any_form(aggregate<Axis::kAll, Measure::kMean>)},
                 .help = "Mean of all cells."});
   for (const std::string_view spelling : {"mean", "avg"}) {
     registry.add({.name = spelling == "mean" ? "mean_weighted" : "avg_weighted",
                   .call = spelling,
                   .params = {{"target", kMatrix}, {"weights", kMatrix}},
-                  .traits = kAggregate | kScalarResult,
+                  .outputs = {kNumber},
+                  .traits = kAggregate,
                   .infer = infer::scalar_double,
-                  .dense = weighted_mean,
+                  .kernels = {dense_only(weighted_mean)},
                   .help = "Mean of a column vector with weights."});
   }
 }

@@ -86,14 +86,14 @@ void sum_product(KernelCall& call) {
   call.out[0] = Value::matrix(std::move(result));
 }
 
-void add_running(OpRegistry& registry, std::string_view name, Kernel kernel, std::string_view help) {
+void add_running(OpRegistry& registry, std::string_view name, KernelFunction kernel, std::string_view help) {
   registry.add({.name = name,
                 .call = name,
                 .params = {{"target", kMatrix}},
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .fails = Fails::kNever,
                 .infer = infer::same_shape,
-                .dense = kernel,
+                .kernels = {dense_only(kernel)},
                 .help = help});
 }
 
@@ -108,10 +108,11 @@ void register_cumulative(OpRegistry& registry) {
   registry.add({.name = "cumsumprod",
                 .call = "cumsumprod",
                 .params = {{"target", kMatrix}},
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .fails = Fails::kPossibly,
                 .infer = infer::column_of_rows,
-                .dense = sum_product,
+                .kernels = {dense_only(sum_product)},
+                .law_cases = {"7x2", "3000x2"},
                 .help = "Linear recurrence y[i] = X[i,1] + X[i,2] * y[i-1] over a matrix of two columns."});
 }
 

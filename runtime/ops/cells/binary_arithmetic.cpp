@@ -1,14 +1,15 @@
 // Arithmetic of two operands.
 #include "runtime/ops/cells/binary.h"
+#include "runtime/ops/cells/cell_operators.h"
 
 namespace lineal {
 
 void register_arithmetic(OpRegistry& registry) {
   using namespace cell;
-  registry.add(binary<Plus>({"+", "+", "Sum of two numbers or of matrices cell by cell; ints stay ints."},
+  registry.add(binary<Plus>({kPlus, kPlus, "Sum of two numbers or of matrices cell by cell; ints stay ints."},
                             scalar_arithmetic<Plus>, kCommutative));
-  registry.add(binary<Minus>({"-", "-", "Difference, cell by cell; ints stay ints."}, scalar_arithmetic<Minus>));
-  registry.add(binary<Times, Absorbs::kBoth>({"*", "*", "Product, cell by cell; ints stay ints."},
+  registry.add(binary<Minus>({kMinus, kMinus, "Difference, cell by cell; ints stay ints."}, scalar_arithmetic<Minus>));
+  registry.add(binary<Times, Absorbs::kBoth>({kTimes, kTimes, "Product, cell by cell; ints stay ints."},
                                              scalar_arithmetic<Times>, kCommutative));
   registry.add(
       binary<Divide, Absorbs::kLeft>({"/", "/", "Quotient, cell by cell; always a double."}, scalar_real<Divide>));

@@ -13,9 +13,9 @@ void run_many(KernelCall& call, void (*run)(KernelCall&, const BinaryCell&)) {
   bool any_real = false;
   for (const Value& value : call.in)
     any_real = any_real || !value.is_int();
-  Value result = std::move(call.in[0]);
+  Value result = call.take(0);
   for (size_t i = 1; i < call.in.size(); ++i) {
-    Value operands[] = {std::move(result), std::move(call.in[i])};
+    Value operands[] = {std::move(result), call.take(i)};
     result = Value();
     if (operands[0].is_number() && operands[1].is_number()) {
       const Value* pair[] = {&operands[0], &operands[1]};
@@ -36,12 +36,14 @@ OpDef many(const BinaryTexts& texts) {
       .name = texts.name,
       .call = texts.call,
       .params = {{"x", kNumeric}, {"y", kNumeric}, {"z", kNumeric}},
-      .traits = kPlain | kCellwise | kReusable | kZeroPreserving | kVariadic,
+      .outputs = {kNumeric},
+      .traits = kDeterministic | kCellwise | kReusable | kZeroPreserving | kVariadic,
       .fails = Fails::kUnlessSized,
       .infer = infer::cellwise,
       .cost = cost::per_output_cell<2>,
-      .dense = [](KernelCall& call) { run_many<F>(call, run_binary_dense); },
-      .sparse = [](KernelCall& call) { run_many<F>(call, run_binary_sparse); },
+      .kernels = {dense_only([](KernelCall& call) { run_many<F>(call, run_binary_dense); }),
+                  any_form([](KernelCall& call) { run_many<F>(call, run_binary_sparse); })},
+      .law_cases = {"7x5, 7x5, 7x5", "300x200, 2, 300x1", "3, 2.5, 1"},
       .help = texts.help,
   };
 }

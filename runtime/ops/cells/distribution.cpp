@@ -119,14 +119,33 @@ std::vector<Param> law_params(Law law) {
   }
 }
 
-void add(OpRegistry& registry, std::string_view name, std::vector<Param> params, Kernel kernel, std::string_view help) {
+/// With parameters of a law, and whether the upper tail is meant where that can be said.
+enum class Tail : uint8_t { kNone, kUpper };
+std::string_view law_case(Law law, Tail tail) {
+  const bool upper = tail == Tail::kUpper;
+  switch (law) {
+    case Law::kNormal:
+      return upper ? "0.3, 1, 2, FALSE" : "0.3, 1, 2";
+    case Law::kStudent:
+    case Law::kChiSquared:
+      return upper ? "0.3, 5, FALSE" : "0.3, 5";
+    case Law::kFisher:
+      return upper ? "0.3, 4, 6, FALSE" : "0.3, 4, 6";
+    default:
+      return upper ? "0.3, 2, FALSE" : "0.3, 2";
+  }
+}
+
+void add(OpRegistry& registry, std::string_view name, std::vector<Param> params, KernelFunction kernel,
+         std::string_view law_case, std::string_view help) {
   registry.add({.name = name,
                 .call = name,
                 .params = std::move(params),
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kScalarResult,
+                .outputs = {kNumber},
                 .infer = infer::scalar_double,
-                .dense = kernel,
+                .kernels = {dense_only(kernel)},
+                .law_cases = {law_case},
                 .help = help});
 }
 
@@ -134,9 +153,10 @@ template <Law Fixed>
 void add_short(OpRegistry& registry, std::string_view probability_name, std::string_view quantile_name) {
   std::vector<Param> params = law_params(Fixed);
   params.insert(params.begin(), kTarget);
-  add(registry, quantile_name, params, quantile_kernel<Fixed>, "Quantile of a probability.");
+  add(registry, quantile_name, params, quantile_kernel<Fixed>, law_case(Fixed, Tail::kNone),
+      "Quantile of a probability.");
   params.push_back(kLowerTail);
-  add(registry, probability_name, std::move(params), probability_kernel<Fixed>,
+  add(registry, probability_name, std::move(params), probability_kernel<Fixed>, law_case(Fixed, Tail::kUpper),
       "Probability of a value of at most the target; of a greater one with lower.tail=FALSE.");
 }
 
@@ -150,10 +170,11 @@ void register_distributions(OpRegistry& registry) {
   }
   add(
       registry, "icdf", params, [](KernelCall& call) { quantile(call, named_law(call)); },
-      "Quantile of a probability under the law dist: normal, t, chisq, f or exp.");
+      "0.3, 'normal', 1, 2, _, _, _, _", "Quantile of a probability under the law dist: normal, t, chisq, f or exp.");
   params.push_back(kLowerTail);
   add(
       registry, "cdf", std::move(params), [](KernelCall& call) { probability(call, named_law(call)); },
+      "0.3, 'f', _, _, _, 4, 6, _, FALSE",
       "Probability of a value of at most the target under the law dist: normal, t, chisq, f or exp.");
   add_short<Law::kNormal>(registry, "pnorm", "qnorm");
   add_short<Law::kStudent>(registry, "pt", "qt");

@@ -5,6 +5,7 @@
 
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
+#include "runtime/ops/cells/cell_operators.h"
 #include "runtime/ops/declare/families.h"
 
 namespace lineal {
@@ -44,7 +45,7 @@ void fail_scalar(const KernelCall& call) {
     operands += describe(value);
     integers = integers && value.is_int();
   }
-  if (integers && call.in.size() == 2 && call.in[1].as_int() == 0 && call.op.name != "*") {
+  if (integers && call.in.size() == 2 && call.in[1].as_int() == 0 && call.op.name != kTimes) {
     throw Error(ErrorKind::kRuntime, cat(call.op.call, ": division of whole numbers by zero: ", operands));
   }
   throw Error(ErrorKind::kRuntime,

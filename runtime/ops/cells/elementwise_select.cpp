@@ -3,6 +3,7 @@
 
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
+#include "runtime/ops/cells/cell_operators.h"
 #include "runtime/ops/cells/elementwise.h"
 #include "runtime/ops/declare/cost.h"
 #include "runtime/ops/declare/infer.h"
@@ -137,15 +138,17 @@ void infer_select(const OpDef& op, std::span<const ValueInfo> in, std::span<Valu
 
 void register_select(OpRegistry& registry) {
   registry.add({
-      .name = "ifelse",
-      .call = "ifelse",
+      .name = kIfElse,
+      .call = kIfElse,
       .params = {{"condition", kNumeric}, {"then", kScalar | kMatrix}, {"otherwise", kScalar | kMatrix}},
-      .traits = kPlain | kCellwise | kReusable | kInPlace,
+      .outputs = {kScalar | kMatrix},
+      .traits = kDeterministic | kCellwise | kReusable,
       .fails = Fails::kUnlessSized,
       .infer = infer_select,
       .cost = cost::per_output_cell<1>,
-      .dense = select,
+      .kernels = {dense_only(select)},
       .scalar = select_scalar,
+      .law_cases = {"7x5 flags, 7x5, 7x5", "300x200 flags, 2.5, 300x200", "TRUE, 1, 'a'", "0, 1, 2.5"},
       .help = "The second argument where the condition is not 0, the third elsewhere; all three are evaluated.",
   });
 }

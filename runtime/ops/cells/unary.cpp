@@ -1,5 +1,6 @@
 // Cell-wise operators of one operand.
 #include "runtime/ops/cells/cell_functions.h"
+#include "runtime/ops/cells/cell_operators.h"
 #include "runtime/ops/cells/elementwise_loops.h"
 #include "runtime/ops/cells/scalar_paths.h"
 #include "runtime/ops/declare/cost.h"
@@ -43,12 +44,13 @@ OpDef unary(std::string_view name, std::string_view call, std::string_view help,
       .name = name,
       .call = call,
       .params = {{"x", kNumeric}},
-      .traits = kPlain | kCellwise | kReusable | kInPlace | (F::apply(0.0) == 0 ? uint32_t{kZeroPreserving} : 0),
+      .outputs = {kNumeric},
+      .traits = kDeterministic | kCellwise | kReusable | (F::apply(0.0) == 0 ? uint32_t{kZeroPreserving} : 0),
       .fails = Fails::kUnlessSized,
       .infer = infer::cellwise,
       .cost = cost::per_output_cell < Block == kCostlyBlock ? 20 : 1 >,
-      .dense = [](KernelCall& c) { run_unary_dense(c, unary_cell<F, Block>()); },
-      .sparse = [](KernelCall& c) { run_unary_sparse(c, unary_cell<F, Block>()); },
+      .kernels = {dense_only([](KernelCall& c) { run_unary_dense(c, unary_cell<F, Block>()); }),
+                  any_form([](KernelCall& c) { run_unary_sparse(c, unary_cell<F, Block>()); })},
       .scalar = scalar,
       .help = help,
   };
@@ -69,9 +71,9 @@ OpDef costly(std::string_view name, std::string_view help) {
 void register_unary(OpRegistry& registry) {
   using namespace cell;
   registry.add(cheap<Absolute>("abs", "Absolute value; an int stays an int.", scalar_sign_change<Absolute, false>));
-  registry.add(unary<Negate, kCheapBlock>("neg", "-", "The value times -1; an int stays an int.",
+  registry.add(unary<Negate, kCheapBlock>("neg", kMinus, "The value times -1; an int stays an int.",
                                           scalar_sign_change<Negate, true>));
-  registry.add(cheap<Not>("!", "1 where 0, 0 elsewhere.", scalar_not));
+  registry.add(cheap<Not>(kNot, "1 where 0, 0 elsewhere.", scalar_not));
   registry.add(cheap<Sign>("sign", "-1, 0 or 1 by sign; NaN stays."));
   registry.add(cheap<SquareRoot>("sqrt", "Square root; NaN for negative values."));
   registry.add(cheap<Round>("round", "Nearest integer, halves up; NaN gives 0."));
@@ -88,12 +90,12 @@ void register_unary(OpRegistry& registry) {
   registry.add(costly<HyperbolicSine>("sinh", "Hyperbolic sine."));
   registry.add(costly<HyperbolicCosine>("cosh", "Hyperbolic cosine."));
   registry.add(costly<HyperbolicTangent>("tanh", "Hyperbolic tangent."));
-  registry.add(cheap<IsNan>("is.nan", "1 where not a number, 0 elsewhere.", scalar_same_kind<IsNan>));
+  registry.add(cheap<IsNan>(kIsNan, "1 where not a number, 0 elsewhere.", scalar_same_kind<IsNan>));
   registry.add(cheap<IsInfinite>("is.infinite", "1 where infinite, 0 elsewhere.", scalar_same_kind<IsInfinite>));
   registry.add_alias("ceiling", "ceil");
-  registry.add_alias("is.na", "is.nan");
-  registry.add_alias("isNA", "is.nan");
-  registry.add_alias("isNaN", "is.nan");
+  registry.add_alias("is.na", kIsNan);
+  registry.add_alias("isNA", kIsNan);
+  registry.add_alias("isNaN", kIsNan);
   registry.add_alias("isInf", "is.infinite");
 }
 

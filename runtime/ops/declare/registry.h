@@ -10,19 +10,23 @@
 
 namespace lineal {
 
-/// Owns every OpDef. Filled once by register_operators, then read-only and shared by all threads.
+/// Owns OpDefs. Filled by whoever makes it, then read-only and shared by all threads.
 class OpRegistry {
  public:
   OpRegistry();
+  /// Holds all that `parent` holds now, and may hold more; `parent` outlives it and never changes through it.
+  explicit OpRegistry(const OpRegistry& parent);
+  OpRegistry& operator=(const OpRegistry&) = delete;
   ~OpRegistry();
 
-  /// Adds an operator. An opcode that exists already, or a missing dense kernel, is an internal error.
+  /// Adds an operator. An opcode that exists already, or no kernel on the processor, is an internal error.
   void add(OpDef op);
   /// Makes `alias` another spelling of `call` ("pmin" of "min"): the same operators, so also the same lineage. An
   /// operator declared under the alias itself goes first.
   void add_alias(std::string_view alias, std::string_view call);
-  /// Attaches a GPU kernel to a declared operator. Unknown names are an internal error.
-  void attach_gpu(std::string_view name, Kernel kernel);
+  /// Gives a declared operator one more kernel, to be picked after those that it has at that place. Unknown names are
+  /// an internal error. An operator of the parent is replaced by one of this registry.
+  void attach(std::string_view name, Kernel kernel);
 
   /// Finds by opcode; null when there is none.
   const OpDef* find(std::string_view name) const;
@@ -42,7 +46,10 @@ class OpRegistry {
 /// Declares every family. One line per family; see register_operators.cpp.
 void register_operators(OpRegistry& registry);
 
-/// The process-wide registry, filled at first use and constant afterwards.
+/// The registry of the program, filled at first use and constant afterwards.
 const OpRegistry& operators();
+
+/// Has `extend` add to the registry of the program; before its first use, or it is an internal error.
+void extend_operators(void (*extend)(OpRegistry& registry));
 
 }  // namespace lineal

@@ -156,17 +156,21 @@ void register_files(OpRegistry& registry) {
                            {"rows_in_block", kNumber, -1},
                            {"cols_in_block", kNumber, -1}},
                 .style = CallStyle::kNamed,
+                .outputs = {kScalar | kMatrix | kFrame},
+
                 // Not pure: a write to the same path may stand between two reads.
                 .traits = kDeterministic | kReusable,
-                .dense = read_kernel,
+                .effect = Effect::kReads,
+                .kernels = {dense_only(read_kernel)},
                 .prepare = prepare_read,
                 .help = "Reads a matrix, frame or scalar from a file (csv, text, mm, libsvm, binary)."});
   registry.add({.name = "readMM",
                 .call = "readMM",
                 .params = {{"file", kText}},
                 .traits = kDeterministic | kReusable,
+                .effect = Effect::kReads,
                 .infer = infer::any_matrix,
-                .dense = read_kernel,
+                .kernels = {dense_only(read_kernel)},
                 .prepare = prepare_read,
                 .help = "Reads a matrix from a Matrix Market file."});
   registry.add({.name = "write",
@@ -181,10 +185,10 @@ void register_files(OpRegistry& registry) {
                            {"rows_in_block", kNumber, -1},
                            {"cols_in_block", kNumber, -1}},
                 .style = CallStyle::kNamed,
+                .outputs = {},
                 .traits = 0,
-                .outputs = 0,
-                .dense = write_kernel,
-                .sparse = write_kernel,
+                .effect = Effect::kWrites,
+                .kernels = {any_form(write_kernel)},
                 .help = "Writes a value and its .mtd file; an existing file is replaced only when all is written."});
 }
 

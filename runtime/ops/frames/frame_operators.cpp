@@ -160,8 +160,9 @@ void register_comparison(OpRegistry& registry, std::string_view name, std::strin
   registry.add({.name = name,
                 .call = symbol,
                 .params = {{"left", kFrame}, {"right", kFrame}},
+                .outputs = {kFrame},
                 .infer = infer::any_frame,
-                .dense = compare<relation>,
+                .kernels = {dense_only(compare<relation>)},
                 .help = "Compares two frames cell by cell and gives a frame of booleans."});
 }
 
@@ -175,37 +176,44 @@ void register_frames(OpRegistry& registry) {
   registry.add({.name = "as.frame",
                 .call = "as.frame",
                 .params = {{"x", kAny}, {"names", kText | kList | kFrame, ""}},
+                .outputs = {kFrame},
                 .infer = infer::any_frame,
-                .dense = to_frame,
-                .sparse = to_frame,
+                .kernels = {any_form(to_frame)},
+                .law_cases = {"7x5, _", "2.5, _"},
                 .help = "A matrix, scalar or list element as a frame; matrices give FP64 columns."});
   registry.add(
       {.name = "frame",
        .call = "frame",
        .params = {{"data", kScalar | kList}, {"rows", kNumber}, {"cols", kNumber}, {"schema", kText | kList, ""}},
        .style = CallStyle::kNamed,
+       .outputs = {kFrame},
        .infer = infer::any_frame,
-       .dense = make_frame,
+       .kernels = {dense_only(make_frame)},
+       .law_cases = {"2.5, 3, 2, _", "'a', 2, 2, _"},
        .help = "A frame of the given size, filled with one value or with listed values."});
   registry.add({.name = "typeof",
                 .call = "typeof",
                 .params = {{"F", kFrame}},
+                .outputs = {kFrame},
                 .fails = Fails::kNever,
                 .infer = infer::any_frame,
-                .dense = column_types,
+                .kernels = {dense_only(column_types)},
                 .help = "The types of the columns, as a frame of one row."});
   registry.add({.name = "colnames",
                 .call = "colnames",
                 .params = {{"F", kFrame}},
+                .outputs = {kFrame},
                 .fails = Fails::kNever,
                 .infer = infer::any_frame,
-                .dense = column_names,
+                .kernels = {dense_only(column_names)},
                 .help = "The names of the columns, as a frame of one row."});
   registry.add({.name = "map",
                 .call = "map",
                 .params = {{"F", kFrame}, {"function", kText}, {"margin", kNumber, 0}},
+                .outputs = {kFrame},
                 .infer = infer::any_frame,
-                .dense = map_cells,
+                .kernels = {dense_only(map_cells)},
+                .law_cases = {"4x3 frame, 'x -> x.length()', _"},
                 .help = "Applies a function such as \"x -> x.toLowerCase()\" to every cell of a frame."});
   register_comparison<Relation::kEqual>(registry, "frame==", "==");
   register_comparison<Relation::kDiffer>(registry, "frame!=", "!=");

@@ -22,15 +22,10 @@ constexpr std::string_view name_of(Side side) {
   return side == Side::kColumns ? "cbind" : "rbind";
 }
 
-struct Shape {
-  int64_t rows = 0;
-  int64_t columns = 0;
-};
-
 /// The shape of the result. Throws when an operand does not fit the first one.
-Shape bound_shape(Side side, std::span<const Shape> parts) {
-  Shape shape = parts[0];
-  for (const Shape& part : parts.subspan(1)) {
+MatrixShape bound_shape(Side side, std::span<const MatrixShape> parts) {
+  MatrixShape shape = parts[0];
+  for (const MatrixShape& part : parts.subspan(1)) {
     if (side == Side::kColumns ? part.rows != shape.rows : part.columns != shape.columns) {
       throw Error(ErrorKind::kRuntime,
                   cat(name_of(side), ": the number of ", side == Side::kColumns ? "rows" : "columns",
@@ -76,7 +71,7 @@ void append_row(const MatrixBlock& part, int64_t r, int64_t shift, RowBuilder& r
 }
 
 /// CSR pays while fewer than two cells in five are filled.
-bool stays_sparse(std::span<const MatrixRef> parts, const Shape& shape) {
+bool stays_sparse(std::span<const MatrixRef> parts, const MatrixShape& shape) {
   bool any = false;
   double filled = 0;
   for (const MatrixRef& part : parts) {
@@ -86,7 +81,7 @@ bool stays_sparse(std::span<const MatrixRef> parts, const Shape& shape) {
   return any && filled < 0.4 * static_cast<double>(shape.rows) * static_cast<double>(shape.columns);
 }
 
-NewMatrix bind_sparse(Side side, std::span<const MatrixRef> parts, const Shape& shape) {
+NewMatrix bind_sparse(Side side, std::span<const MatrixRef> parts, const MatrixShape& shape) {
   const bool empty = std::all_of(parts.begin(), parts.end(), [](const MatrixRef& part) { return part->stored() == 0; });
   if (empty) return NewMatrix::zero(shape.rows, shape.columns);
   RowBuilder result(shape.rows, shape.columns);
@@ -115,10 +110,10 @@ NewMatrix bind_sparse(Side side, std::span<const MatrixRef> parts, const Shape& 
 }
 
 Value bind_matrices(Side side, std::span<const MatrixRef> parts) {
-  std::vector<Shape> shapes;
+  std::vector<MatrixShape> shapes;
   for (const MatrixRef& part : parts)
     shapes.push_back({part->rows(), part->columns()});
-  const Shape shape = bound_shape(side, shapes);
+  const MatrixShape shape = bound_shape(side, shapes);
   if (parts.size() == 1) return Value::matrix(parts[0]);
   const bool zero = std::all_of(parts.begin(), parts.end(),
                                 [](const MatrixRef& part) { return part->is_sparse() && part->stored() == 0; });
@@ -201,6 +196,25 @@ void bind(KernelCall& call) {
   call.out[0] = bind_matrices(side, parts);
 }
 
+/// Of operands that are all matrices with cells; none where they do not fit.
+template <Side side>
+MatrixShape shape_of_bound(const KernelCall& call) {
+  constexpr bool by_columns = side == Side::kColumns;
+  MatrixShape shape;
+  for (const Value& value : call.in) {
+    if (!value.is_matrix()) return {};
+    const Matrix& part = value.as_matrix();
+    if (part.rows() == 0 || part.columns() == 0) return {};
+    const int64_t common = by_columns ? part.rows() : part.columns();
+    int64_t& shared = by_columns ? shape.rows : shape.columns;
+    if (shared != 0 && shared != common) return {};
+    shared = common;
+    int64_t& sum = by_columns ? shape.columns : shape.rows;
+    if (__builtin_add_overflow(sum, by_columns ? part.columns() : part.rows(), &sum)) return {};
+  }
+  return shape;
+}
+
 template <Side side>
 void infer_bind(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInfo> out) {
   out[0] = ValueInfo::unknown();
@@ -228,10 +242,16 @@ void add_bind(OpRegistry& registry, std::string_view name, std::string_view call
   registry.add({.name = name,
                 .call = call,
                 .params = {{"part", kAny}},
-                .traits = kPlain | kReusable | kVariadic | kCopiesCells,
+                .outputs = {kMatrix | kFrame | kList},
+                .traits = kDeterministic | kReusable | kVariadic,
                 .infer = infer_bind<side>,
-                .dense = bind<side>,
-                .sparse = bind<side>,
+                .kernels = {any_form(bind<side>)},
+                .shape_of_copy = shape_of_bound<side>,
+                .law_cases = side == Side::kColumns
+                                 ? std::vector<std::string_view>{"7x5", "7x5, 7x3", "300x200, 300x1, 300x7",
+                                                                 "4x3 frame, 4x2 frame", "list, 7x5"}
+                                 : std::vector<std::string_view>{"7x5", "5x7, 3x7", "200x300, 1x300, 7x300",
+                                                                 "3x4 frame, 2x4 frame", "list, 7x5"},
                 .help = help});
 }
 

@@ -35,6 +35,11 @@ List::Element element_of(const KernelCall& call, size_t argument) {
   return {call.in[argument], argument < call.in_lineage.size() ? call.in_lineage[argument] : LineageRef()};
 }
 
+Rectangle written_positions(const KernelCall& call) {
+  const Positions positions = index_list(call, 2, call.in[0].as_list());
+  return {.row_begin = 0, .row_end = 1, .column_begin = positions.begin, .column_end = positions.end};
+}
+
 void list_range(KernelCall& call) {
   const List& list = call.in[0].as_list();
   const Positions chosen = index_list(call, 1, list);

@@ -13,6 +13,9 @@ void list_range(KernelCall& call);
 /// it is a list of that length, otherwise as the new value of the one element addressed.
 void list_assign(KernelCall& call);
 
+/// The part that list_assign replaces, as columns of one row.
+Rectangle written_positions(const KernelCall& call);
+
 /// out[0] = the list in[0] with in[1], in[2], ... appended. A list of one element gives that element and its name.
 void list_append(KernelCall& call);
 

@@ -1,4 +1,9 @@
 // Building, changing and taking apart lists.
+#include "runtime/ops/lists/lists.h"
+
+#include <algorithm>
+
+#include "lineage/log/log_text.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/error.h"
 #include "runtime/ops/declare/families.h"
@@ -7,6 +12,7 @@
 #include "runtime/ops/declare/registry.h"
 #include "runtime/ops/indexing/index_bounds.h"
 #include "runtime/ops/indexing/list_parts.h"
+#include "runtime/ops/indexing/spell_subscripts.h"
 
 namespace lineal {
 namespace {
@@ -71,67 +77,95 @@ void as_list(KernelCall& call) {
   if (!call.out_lineage.empty() && inner->lineage) call.out_lineage[0] = inner->lineage;
 }
 
+bool is_identifier(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return !name.empty() && letter(name[0]) &&
+         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+// list(a=1, b=2): a log may hold names that no script can write.
+std::string spell_named(SpelledCall& call) {
+  const auto inputs = call.inputs();
+  std::string out = cat(kMakeList, "(");
+  for (size_t i = 0; i + 1 < inputs.size(); i += 2) {
+    const std::string_view name = inputs[i]->kind() == NodeKind::kString ? inputs[i]->text() : std::string_view();
+    if (!is_identifier(name)) {
+      throw Error(ErrorKind::kIo, cat("reconstruct: not a name of a list element: ", excerpt(name)));
+    }
+    out += cat(i ? ", " : "", name, "=", call.argument(i + 1));
+  }
+  return out + ")";
+}
+
 }  // namespace
 
 void register_lists(OpRegistry& registry) {
-  registry.add({.name = "list_empty",
-                .call = "list",
+  registry.add({.name = kMakeEmptyList,
+                .call = kMakeList,
                 .params = {},
+                .outputs = {kList},
                 .fails = Fails::kNever,
                 .infer = infer::any_list,
-                .dense = build_empty,
+                .kernels = {dense_only(build_empty)},
                 .help = "An empty list."});
-  registry.add({.name = "list",
-                .call = "list",
+  registry.add({.name = kMakeList,
+                .call = kMakeList,
                 .params = {{"element", kAny}},
-                .traits = kPlain | kVariadic,
+                .outputs = {kList},
+                .traits = kDeterministic | kVariadic,
                 .fails = Fails::kNever,
                 .infer = infer::any_list,
-                .dense = build,
-                .sparse = build,
+                .kernels = {any_form(build)},
+                .law_cases = {"7x5, 3, 'a'"},
                 .help = "A list of the arguments."});
-  registry.add({.name = "list_named",
+  registry.add({.name = kMakeNamedList,
                 .call = {},
                 .params = {{"part", kAny}},
                 .style = CallStyle::kInternal,
-                .traits = kPlain | kVariadic,
+                .outputs = {kList},
+                .traits = kDeterministic | kVariadic,
                 .fails = Fails::kNever,
                 .infer = infer::any_list,
-                .dense = build_named,
-                .sparse = build_named,
+                .kernels = {any_form(build_named)},
+                .spelling = spell_named,
+                .law_cases = {"'a', 3, 'b', 7x5"},
                 .help = "A list of named elements; the arguments are names and values in turn."});
   registry.add({.name = "remove",
                 .call = "remove",
                 .params = {{"list", kList}, {"position", kScalar}},
-                .outputs = 2,
+                .outputs = {kList, kList},
                 .infer = infer::any_list,
-                .dense = remove,
-                .sparse = remove,
+                .kernels = {any_form(remove)},
+                .law_cases = {"list, 1", "list, 2"},
                 .help = "The list without one element, and a list of that element."});
   registry.add({.name = "as.list",
                 .call = "as.list",
                 .params = {{"target", kAny}},
+                .outputs = {kList},
                 .fails = Fails::kNever,
                 .infer = infer::any_list,
-                .dense = as_list,
-                .sparse = as_list,
+                .kernels = {any_form(as_list)},
                 .help = "The list inside a list of one list; any other list as it is."});
   registry.add({.name = "listIndex",
                 .call = {},
                 .params = {{"list", kList}, {"lower", kNumber | kText}, {"upper", kNumber | kText}},
                 .style = CallStyle::kInternal,
+                .outputs = {kList},
                 .infer = infer::any_list,
-                .dense = list_range,
-                .sparse = list_range,
+                .kernels = {any_form(list_range)},
+                .spelling = spelled::subscript,
+                .law_cases = {"list, 1, 2", "list, 2, 2"},
                 .help = "L[lower:upper] by positions or names."});
   registry.add({.name = "listAssign",
                 .call = {},
                 .params = {{"list", kList}, {"value", kAny}, {"lower", kNumber | kText}, {"upper", kNumber | kText}},
                 .style = CallStyle::kInternal,
-                .traits = kPlain | kInPlace | kPartialWrite,
+                .outputs = {kList},
                 .infer = infer::any_list,
-                .dense = list_assign,
-                .sparse = list_assign,
+                .kernels = {any_form(list_assign)},
+                .written_part = written_positions,
+                .spelling = spelled::written_subscripts,
+                .law_cases = {"list, 7x5, 2, 2", "list, list, 1, 2"},
                 .help = "The list with L[lower:upper] replaced."});
 }
 

@@ -155,16 +155,16 @@ void contains(KernelCall& call) {
   call.out[0] = Value::boolean(found);
 }
 
-void add_count(OpRegistry& registry, std::string_view name, std::vector<Param> params, Kernel kernel, Infer infer,
-               std::string_view help) {
+void add_count(OpRegistry& registry, std::string_view name, std::vector<Param> params, KernelFunction kernel,
+               Infer infer, std::string_view help) {
   registry.add({.name = name,
                 .call = name,
                 .params = std::move(params),
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kReusable,
+                .outputs = {kNumeric},
+                .traits = kDeterministic | kReusable,
                 .infer = infer,
-                .dense = kernel,
-                .sparse = kernel,
+                .kernels = {any_form(kernel)},
                 .help = help});
 }
 
@@ -175,10 +175,10 @@ void register_sets(OpRegistry& registry) {
                 .call = "unique",
                 .params = {{"target", kMatrix}, {"dir", kText, "rc"}},
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .infer = infer::any_matrix,
-                .dense = unique,
-                .sparse = unique,
+                .kernels = {any_form(unique)},
+                .law_cases = {"40x1 whole, 'rc'", "6x5 flags, 'r'", "6x5 flags, 'c'"},
                 .help = "Distinct values of a matrix (dir \"rc\"), of each row (\"r\") or each column (\"c\")."});
   const Param target = {"target", kMatrix};
   const Param direction = {"dir", kText, "rc"};
@@ -200,10 +200,11 @@ void register_sets(OpRegistry& registry) {
                 .call = "contains",
                 .params = {{"target", kMatrix}, {"pattern", kNumeric}},
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kReusable | kScalarResult,
+                .outputs = {kNumber},
+                .traits = kDeterministic | kReusable,
                 .infer = infer::scalar_boolean,
-                .dense = contains,
-                .sparse = contains,
+                .kernels = {any_form(contains)},
+                .law_cases = {"7x5, 0", "300x200, 0.123", "6x2 flags, 1x2 flags"},
                 .help = "Whether a value, or a row of values, occurs in a matrix; NaN is found."});
 }
 

@@ -67,10 +67,11 @@ void register_sorting(OpRegistry& registry) {
                            {"decreasing", kNumber, false},
                            {"index.return", kNumber, false}},
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .infer = infer_order,
-                .dense = order,
-                .sparse = order,
+                .kernels = {any_form(order)},
+                .law_cases = {"7x5, 2, TRUE, FALSE", "300x20 whole, _, _, TRUE", "300x20 whole, 1x2 whole, _, FALSE",
+                              "7x5, _, _, _"},
                 .help = "Rows in the order of one or more columns, or their positions; equal rows keep their order."});
 }
 

@@ -190,10 +190,11 @@ void register_tables(OpRegistry& registry) {
                              {"D", kNumber | kText, ""},
                              {"E", kNumber | kText, ""},
                              {"F", kNumber | kText, ""}},
-                  .traits = kPlain | kReusable,
+                  .traits = kDeterministic | kReusable,
                   .infer = infer_table,
-                  .dense = table,
-                  .sparse = table,
+                  .kernels = {any_form(table)},
+                  .law_cases = {"40x1 whole, 40x1 whole, _, _, _, _", "3000x1 whole, 3000x1 whole, 3000x1, _, _, _",
+                                "40x1 whole, 40x1 whole, 6, 7, _, _", "40x1 whole, 40x1 whole, 2.5, 5, 5, _"},
                   .help = "Counts, or adds the weights of, each pair of values: table(A, B[, W][, rows, columns])."});
   }
 }

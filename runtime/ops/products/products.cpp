@@ -1,4 +1,6 @@
 // Matrix products: %*% and the forms of it that the compiler picks. All forms of one product have the same bits.
+#include "runtime/ops/products/products.h"
+
 #include "runtime/core/cat.h"
 #include "runtime/core/checked.h"
 #include "runtime/core/error.h"
@@ -147,58 +149,74 @@ Cost self_cost(std::span<const ValueInfo> in, std::span<const ValueInfo> out) {
 }
 
 template <Form left, Form right>
-void add_product(OpRegistry& registry, std::string_view name, std::string_view call, std::string_view help) {
+void add_product(OpRegistry& registry, std::string_view name, std::string_view call, Spelling spelling,
+                 const std::vector<std::string_view>& law_cases, std::string_view help) {
   registry.add({.name = name,
                 .call = call,
                 .params = {{"x", kMatrix}, {"y", kMatrix}},
                 .style = call.empty() ? CallStyle::kInternal : CallStyle::kPositional,
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .fails = Fails::kUnlessSized,
                 .infer = infer_product<left, right>,
                 .cost = product_cost<1, right>,
-                .dense = product<left, right>,
-                .sparse = product_sparse<left, right>,
+                .kernels = {dense_only(product<left, right>), any_form(product_sparse<left, right>)},
+                .spelling = spelling,
+                .law_cases = law_cases,
                 .help = help});
 }
 
 template <Form form>
-void add_self(OpRegistry& registry, std::string_view name, std::string_view help) {
+void add_self(OpRegistry& registry, std::string_view name, Spelling spelling,
+              const std::vector<std::string_view>& law_cases, std::string_view help) {
   registry.add({.name = name,
                 .call = {},
                 .params = {{"x", kMatrix}},
                 .style = CallStyle::kInternal,
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .fails = Fails::kUnlessSized,
                 .infer = infer_self<form>,
                 .cost = self_cost<form>,
-                .dense = self_product<form>,
-                .sparse = self_product_sparse<form>,
+                .kernels = {dense_only(self_product<form>), any_form(self_product_sparse<form>)},
+                .spelling = spelling,
+                .law_cases = law_cases,
                 .help = help});
 }
 
-void add_chain(OpRegistry& registry, std::string_view name, std::vector<Param> params, std::string_view help) {
+void add_chain(OpRegistry& registry, std::string_view name, Spelling spelling, std::vector<Param> params,
+               std::vector<std::string_view> law_cases, std::string_view help) {
   registry.add({.name = name,
                 .call = {},
                 .params = std::move(params),
                 .style = CallStyle::kInternal,
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .fails = Fails::kUnlessSized,
                 .infer = infer_chain,
                 .cost = product_cost<2, Form::kPlain>,
-                .dense = chain,
+                .kernels = {dense_only(chain)},
+                .spelling = spelling,
+                .law_cases = std::move(law_cases),
                 .help = help});
 }
 
 }  // namespace
 
 void register_products(OpRegistry& registry) {
-  add_product<Form::kPlain, Form::kPlain>(registry, "%*%", "%*%", "Matrix product.");
-  add_product<Form::kTransposed, Form::kPlain>(registry, "t%*%", "", "t(x) %*% y without forming t(x).");
-  add_product<Form::kPlain, Form::kTransposed>(registry, "%*%t", "", "x %*% t(y) without forming t(y).");
-  add_self<Form::kTransposed>(registry, "tsmm", "t(x) %*% x, one triangle computed.");
-  add_self<Form::kPlain>(registry, "tsmm_right", "x %*% t(x), one triangle computed.");
-  add_chain(registry, "mmchain", {{"x", kMatrix}, {"v", kMatrix}}, "t(x) %*% (x %*% v).");
-  add_chain(registry, "mmchain_weighted", {{"x", kMatrix}, {"v", kMatrix}, {"w", kMatrix}},
+  add_product<Form::kPlain, Form::kPlain>(registry, kMatrixProduct, kMatrixProduct, nullptr,
+                                          {"7x5, 5x4", "300x200, 200x150", "70x300, 300x1", "1x300, 300x1"},
+                                          "Matrix product.");
+  add_product<Form::kTransposed, Form::kPlain>(registry, "t%*%", "", spelled::pattern<"t(%1) %*% %2">,
+                                               {"5x7, 5x4", "200x300, 200x150", "300x70, 300x1"},
+                                               "t(x) %*% y without forming t(x).");
+  add_product<Form::kPlain, Form::kTransposed>(registry, "%*%t", "", spelled::pattern<"%1 %*% t(%2)">,
+                                               {"7x5, 4x5", "300x200, 150x200"}, "x %*% t(y) without forming t(y).");
+  add_self<Form::kTransposed>(registry, "tsmm", spelled::pattern<"t(%1) %*% %1">, {"7x5", "300x200", "1x40"},
+                              "t(x) %*% x, one triangle computed.");
+  add_self<Form::kPlain>(registry, "tsmm_right", spelled::pattern<"%1 %*% t(%1)">, {"7x5", "200x300", "40x1"},
+                         "x %*% t(x), one triangle computed.");
+  add_chain(registry, "mmchain", spelled::pattern<"t(%1) %*% (%1 %*% %2)">, {{"x", kMatrix}, {"v", kMatrix}},
+            {"70x20, 20x1", "300x200, 200x3"}, "t(x) %*% (x %*% v).");
+  add_chain(registry, "mmchain_weighted", spelled::pattern<"t(%1) %*% (%3 * (%1 %*% %2))">,
+            {{"x", kMatrix}, {"v", kMatrix}, {"w", kMatrix}}, {"70x20, 20x1, 70x1", "300x200, 200x3, 300x3"},
             "t(x) %*% (w * (x %*% v)).");
 }
 

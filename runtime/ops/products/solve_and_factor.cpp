@@ -143,17 +143,18 @@ Cost cubic(std::span<const ValueInfo> in, std::span<const ValueInfo> out) {
   return {.flops = Thirds / 3.0 * rows * columns * std::min(rows, columns), .bytes = cost::traffic(in, out)};
 }
 
-void add(OpRegistry& registry, std::string_view name, uint8_t outputs, Infer infer_outputs, CostOf cost_of,
-         Kernel kernel, std::string_view help, uint32_t traits = kPlain | kReusable) {
+void add(OpRegistry& registry, std::string_view name, std::vector<KindMask> outputs, Infer infer_outputs,
+         CostOf cost_of, KernelFunction kernel, std::string_view help, uint32_t traits = kDeterministic | kReusable) {
   registry.add({.name = name,
                 .call = name,
                 .params = {{"A", kMatrix}},
+                .outputs = std::move(outputs),
                 .traits = traits,
                 .fails = Fails::kPossibly,
-                .outputs = outputs,
                 .infer = infer_outputs,
                 .cost = cost_of,
-                .dense = kernel,
+                .kernels = {dense_only(kernel)},
+                .law_cases = {"6x6 definite", "60x60 definite"},
                 .help = help});
 }
 
@@ -163,25 +164,27 @@ void register_factorisations(OpRegistry& registry) {
   registry.add({.name = "solve",
                 .call = "solve",
                 .params = {{"A", kMatrix}, {"b", kMatrix}},
-                .traits = kPlain | kReusable | kLapack,
+                .traits = kDeterministic | kReusable | kLapack,
                 .fails = Fails::kPossibly,
                 .infer = infer_solve,
                 .cost = cubic<2>,
-                .dense = solve,
+                .kernels = {dense_only(solve)},
+                .law_cases = {"6x6 definite, 6x2", "60x60 definite, 60x1", "40x6 full, 40x2"},
                 .help = "Solution x of A %*% x = b; least squares when A has more rows than columns."});
-  add(registry, "inv", 1, infer::same_shape, cubic<6>, inverse, "Inverse of a square matrix.");
+  add(registry, "inv", {kMatrix}, infer::same_shape, cubic<6>, inverse, "Inverse of a square matrix.");
   registry.add_alias("inverse", "inv");
-  add(registry, "det", 1, infer::scalar_double, cubic<2>, determinant, "Determinant of a square matrix.",
-      kPlain | kReusable | kScalarResult);
-  add(registry, "cholesky", 1, infer::same_shape, cubic<1>, cholesky,
+  add(registry, "det", {kNumber}, infer::scalar_double, cubic<2>, determinant, "Determinant of a square matrix.");
+  add(registry, "cholesky", {kMatrix}, infer::same_shape, cubic<1>, cholesky,
       "Lower triangular L with A = L %*% t(L) of a symmetric positive definite matrix.");
-  add(registry, "eigen", 2, infer_eigen, cubic<27>, eigen,
+  add(registry, "eigen", {kMatrix, kMatrix}, infer_eigen, cubic<27>, eigen,
       "Eigenvalues, ascending, and eigenvectors in columns; of a matrix that is not symmetric their real parts.",
-      kPlain | kReusable | kLapack);
-  add(registry, "svd", 3, infer_svd, cubic<36>, singular_values,
-      "Thin decomposition A = U %*% S %*% t(V), S a diagonal matrix.", kPlain | kReusable | kLapack);
-  add(registry, "lu", 3, infer::same_shape, cubic<2>, lu, "P %*% A = L %*% U with a permutation matrix P.");
-  add(registry, "qr", 2, infer::same_shape, cubic<4>, qr, "Householder vectors H and upper triangular R.");
+      kDeterministic | kReusable | kLapack);
+  add(registry, "svd", {kMatrix, kMatrix, kMatrix}, infer_svd, cubic<36>, singular_values,
+      "Thin decomposition A = U %*% S %*% t(V), S a diagonal matrix.", kDeterministic | kReusable | kLapack);
+  add(registry, "lu", {kMatrix, kMatrix, kMatrix}, infer::same_shape, cubic<2>, lu,
+      "P %*% A = L %*% U with a permutation matrix P.");
+  add(registry, "qr", {kMatrix, kMatrix}, infer::same_shape, cubic<4>, qr,
+      "Householder vectors H and upper triangular R.");
 }
 
 }  // namespace lineal

@@ -1,4 +1,6 @@
 // Casts between scalars, matrices, frames and lists.
+#include "runtime/ops/shape/casts.h"
+
 #include <charconv>
 #include <system_error>
 
@@ -192,16 +194,19 @@ void infer_as_double(const OpDef& op, std::span<const ValueInfo> in, std::span<V
   out[0] = known.kind == ValueKind::kDouble ? known : ValueInfo::scalar(ValueKind::kDouble);
 }
 
-OpDef scalar_cast(std::string_view name, std::string_view help, Kernel kernel, ScalarKernel scalar, Infer infer) {
+OpDef scalar_cast(std::string_view name, std::string_view help, KernelFunction kernel, ScalarKernel scalar,
+                  Infer infer) {
   return {
       .name = name,
       .call = name,
       .params = {{"x", kScalar}},
-      .traits = kPlain | kScalarResult,
+      .outputs = {kNumber},
+      .traits = kDeterministic,
       .fails = Fails::kPossibly,
       .infer = infer,
-      .dense = kernel,
+      .kernels = {dense_only(kernel)},
       .scalar = scalar,
+      .law_cases = {"2.5", "3", "TRUE", "'1'"},
       .help = help,
   };
 }
@@ -219,21 +224,22 @@ void register_casts(OpRegistry& registry) {
       .name = "as.scalar",
       .call = "as.scalar",
       .params = {{"x", kAny}},
-      .traits = kPlain,
+      .outputs = {kAny},
+      .traits = kDeterministic,
       .infer = infer_as_scalar,
-      .dense = as_scalar,
-      .sparse = as_scalar,
+      .kernels = {any_form(as_scalar)},
       .scalar = scalar_itself,
+      .law_cases = {"1x1", "2.5", "'a'", "1x1 frame", "list"},
       .help = "The only cell of a matrix or frame, the first element of a list.",
   });
   registry.add({
-      .name = "as.matrix",
-      .call = "as.matrix",
+      .name = kAsMatrix,
+      .call = kAsMatrix,
       .params = {{"x", kAny}},
-      .traits = kPlain,
+      .traits = kDeterministic,
       .infer = infer_as_matrix,
-      .dense = as_matrix,
-      .sparse = as_matrix,
+      .kernels = {any_form(as_matrix)},
+      .law_cases = {"7x5", "300x200", "2.5", "4x3 frame"},
       .help = "A scalar as a 1x1 matrix, a frame cell by cell, the matrix in a list.",
   });
   registry.add_alias("as.boolean", "as.logical");

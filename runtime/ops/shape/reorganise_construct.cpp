@@ -130,8 +130,8 @@ void register_matrix(OpRegistry& registry) {
        .params = {{"data", kNumber | kText | kMatrix}, {"rows", kNumber}, {"cols", kNumber}, {"byrow", kNumber, true}},
        .style = CallStyle::kNamed,
        .infer = infer_construct,
-       .dense = construct,
-       .sparse = construct,
+       .kernels = {any_form(construct)},
+       .law_cases = {"7x5, 5, 7, TRUE", "300x200, 200, 300, FALSE", "2.5, 3, 4, _", "'1 2 3 4', 2, 2, _"},
        .help = "Matrix filled with a number, parsed from text, or reshaped from a matrix."});
 }
 

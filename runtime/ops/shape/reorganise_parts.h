@@ -8,19 +8,9 @@
 #include "runtime/core/thread_pool.h"
 #include "runtime/matrix/frame.h"
 #include "runtime/matrix/matrix.h"
+#include "runtime/ops/declare/rectangle.h"
 
 namespace lineal {
-
-/// Rows [row_begin, row_end) and columns [column_begin, column_end), from 0.
-struct Rectangle {
-  int64_t row_begin = 0;
-  int64_t row_end = 0;
-  int64_t column_begin = 0;
-  int64_t column_end = 0;
-
-  int64_t rows() const { return row_end - row_begin; }
-  int64_t columns() const { return column_end - column_begin; }
-};
 
 /// The rows numbered `rows` (from 0, any order, repetitions allowed), in the form of `matrix`.
 NewMatrix gather_rows(const MatrixBlock& matrix, std::span<const int64_t> rows, ThreadPool& pool);

@@ -198,7 +198,7 @@ void outer(KernelCall& call) {
   for (const OpDef* op : operators().overloads(name)) {
     if (!op->is(kCellwise) || op->params.size() != 2) continue;
     KernelCall inner{*op, call.in.subspan(0, 2), call.out, call.context};
-    op->dense(inner);
+    pick_kernel(*op, Forms::kDense)->run(inner);
     return;
   }
   throw Error(ErrorKind::kRuntime, cat("outer: not a cell-wise operator of two operands: \"", name, "\""));
@@ -218,15 +218,16 @@ void infer_outer(const OpDef&, std::span<const ValueInfo> in, std::span<ValueInf
   out[0] = ValueInfo::matrix(in[0].rows, in[1].columns);
 }
 
-void add_triangle(OpRegistry& registry, std::string_view name, Kernel kernel, std::string_view help) {
+void add_triangle(OpRegistry& registry, std::string_view name, KernelFunction kernel, std::string_view help) {
   registry.add({.name = name,
                 .call = name,
                 .params = {{"target", kMatrix}, {"diag", kNumber, false}, {"values", kNumber, false}},
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .fails = Fails::kNever,
                 .infer = infer::same_shape,
-                .dense = kernel,
+                .kernels = {dense_only(kernel)},
+                .law_cases = {"7x5, _, _", "6x6, TRUE, TRUE", "70x40, FALSE, TRUE"},
                 .help = help});
 }
 
@@ -240,19 +241,22 @@ void register_selections(OpRegistry& registry) {
                            {"select", kMatrix | kNumber, false},
                            {"empty.return", kNumber, true}},
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kReusable,
+                .outputs = {kMatrix | kFrame},
+                .traits = kDeterministic | kReusable,
                 .infer = infer_remove_empty,
-                .dense = remove_empty,
-                .sparse = remove_empty,
+                .kernels = {any_form(remove_empty)},
+                .law_cases = {"40x1, 'rows', _, _", "1x40, 'cols', _, _", "300x20, 'rows', 300x1 flags, _",
+                              "7x5 frame, 'rows', 7x1 flags, _"},
                 .help = "Drops rows or columns of zeros, or keeps those that a vector selects."});
   registry.add({.name = "replace",
                 .call = "replace",
                 .params = {{"target", kMatrix | kFrame}, {"pattern", kScalar}, {"replacement", kScalar}},
                 .style = CallStyle::kNamed,
-                .traits = kPlain | kReusable,
+                .outputs = {kMatrix | kFrame},
+                .traits = kDeterministic | kReusable,
                 .infer = infer_replace,
-                .dense = replace,
-                .sparse = replace,
+                .kernels = {any_form(replace)},
+                .law_cases = {"7x5, 0, 2.5", "300x200, 0, 1", "7x5 flags, 1, 0", "7x5, nan, 2"},
                 .help = "Replaces every cell that equals a pattern; NaN equals NaN."});
   add_triangle(registry, "lower.tri", triangle_of<Triangle::kLower>,
                "Ones, or the cells, below the diagonal and zeros elsewhere.");
@@ -261,9 +265,10 @@ void register_selections(OpRegistry& registry) {
   registry.add({.name = "outer",
                 .call = "outer",
                 .params = {{"u", kMatrix}, {"v", kMatrix}, {"op", kText}},
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .infer = infer_outer,
-                .dense = outer,
+                .kernels = {dense_only(outer)},
+                .law_cases = {"7x1, 1x5, '*'", "300x1, 1x200, '+'", "7x1, 1x5, '&&'"},
                 .help = "A cell-wise operator between each cell of a column and each cell of a row."});
 }
 

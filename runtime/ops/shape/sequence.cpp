@@ -71,9 +71,10 @@ void register_sequences(OpRegistry& registry) {
   registry.add({.name = "seq",
                 .call = "seq",
                 .params = {{"from", kNumber}, {"to", kNumber}, {"incr", kNumber, 1}},
-                .traits = kPlain | kReusable,
+                .traits = kDeterministic | kReusable,
                 .infer = infer_seq,
-                .dense = seq,
+                .kernels = {dense_only(seq)},
+                .law_cases = {"1, 10, 1", "10, 1, -3", "0.5, 2, 0.25"},
                 .help = "Column of numbers from the first to the last, both included: seq(from, to[, incr])."});
 }
 

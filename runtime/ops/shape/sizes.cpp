@@ -27,17 +27,18 @@ void length(KernelCall& call) {
   call.out[0] = Value::integer(x.is_list() ? x.as_list().size() : checked_cells(rows_of(x), columns_of(x)));
 }
 
-OpDef size(std::string_view name, KindMask accepts, Kernel kernel, Infer infer, std::string_view help) {
+OpDef size(std::string_view name, KindMask accepts, KernelFunction kernel, Infer infer, std::string_view help) {
   return {
       .name = name,
       .call = name,
       .params = {{"x", accepts}},
-      .traits = kPlain | kScalarResult | kSizeOnly,
+      .outputs = {kNumber},
+      .traits = kDeterministic | kSizeOnly,
       .fails = Fails::kNever,
       .infer = infer,
       .cost = [](std::span<const ValueInfo>, std::span<const ValueInfo>) { return Cost{}; },
-      .dense = kernel,
-      .sparse = kernel,
+      .kernels = {any_form(kernel)},
+      .law_cases = {"7x5", "300x200", "4x3 frame"},
       .help = help,
   };
 }

@@ -139,15 +139,16 @@ void infer_quantile(const OpDef&, std::span<const ValueInfo> in, std::span<Value
 constexpr KindMask kOptionalMatrix = kMatrix | kText;
 constexpr KindMask kOptionalNumeric = kNumeric | kText;
 
-void add_scalar(OpRegistry& registry, std::string_view name, std::vector<Param> params, Kernel kernel,
-                std::string_view help) {
+void add_scalar(OpRegistry& registry, std::string_view name, std::vector<Param> params, KernelFunction kernel,
+                std::vector<std::string_view> law_cases, std::string_view help) {
   registry.add({.name = name,
                 .call = name,
                 .params = std::move(params),
-                .traits = kPlain | kReusable | kScalarResult,
+                .outputs = {kNumber},
+                .traits = kDeterministic | kReusable,
                 .infer = infer::scalar_double,
-                .dense = kernel,
-                .sparse = kernel,
+                .kernels = {any_form(kernel)},
+                .law_cases = std::move(law_cases),
                 .help = help});
 }
 
@@ -157,21 +158,23 @@ void register_statistics(OpRegistry& registry) {
   registry.add({.name = "quantile",
                 .call = "quantile",
                 .params = {{"X", kMatrix}, {"W", kNumeric}, {"p", kOptionalNumeric, ""}},
-                .traits = kPlain | kReusable,
+                .outputs = {kNumeric},
+                .traits = kDeterministic | kReusable,
                 .infer = infer_quantile,
-                .dense = quantile,
-                .sparse = quantile,
+                .kernels = {any_form(quantile)},
+                .law_cases = {"41x1, 0.25, _", "40x1, 40x1 whole, 0.5", "41x1, 5x1 flags, _"},
                 .help = "Observations at given fractions of the sorted vector: quantile(X[, W], p)."});
-  add_scalar(registry, "median", {{"X", kMatrix}, {"W", kOptionalMatrix, ""}}, median,
+  add_scalar(registry, "median", {{"X", kMatrix}, {"W", kOptionalMatrix, ""}}, median, {"41x1, _", "40x1, 40x1 whole"},
              "Middle value of a vector, the mean of the two middle ones if their number is even.");
   add_scalar(registry, "interQuartileMean", {{"X", kMatrix}, {"W", kOptionalMatrix, ""}}, interquartile_mean,
-             "Mean of the middle half of a vector.");
+             {"41x1, _", "40x1, 40x1 whole"}, "Mean of the middle half of a vector.");
   for (const std::string_view name : {"moment", "centralMoment"}) {
     add_scalar(registry, name, {{"X", kMatrix}, {"W", kNumeric}, {"k", kNumber | kText, ""}}, moment,
+               {"40x1, 2, _", "40x1 full, 40x1 whole, 3"},
                "Central moment of order 2, 3 or 4, divided by n: moment(X[, W], k).");
   }
   add_scalar(registry, "cov", {{"X", kMatrix}, {"Y", kMatrix}, {"W", kOptionalMatrix, ""}}, covariance,
-             "Unbiased covariance of two vectors.");
+             {"40x1, 40x1, _", "40x1, 40x1, 40x1 whole"}, "Unbiased covariance of two vectors.");
   register_groups(registry);
 }
 

@@ -170,10 +170,12 @@ void register_groups(OpRegistry& registry) {
                              {"weights", kMatrix | kNumber, 1},
                              {"ngroups", kNumber, 0}},
                   .style = CallStyle::kNamed,
-                  .traits = kPlain | kReusable,
+                  .traits = kDeterministic | kReusable,
                   .infer = infer_aggregate,
-                  .dense = aggregate,
-                  .sparse = aggregate,
+                  .kernels = {any_form(aggregate)},
+                  .law_cases = {"40x1, 40x1 whole, 'sum', _, _, _", "300x3, 300x1 whole, 'mean', _, _, 5",
+                                "40x1, 40x1 whole, 'centralmoment', 2, _, _", "40x1, 40x1 whole, 'count', _, _, _",
+                                "40x1, 40x1 whole, 'sum', _, 40x1 whole, _"},
                   .help = "Count, sum, mean, variance, central moment, minimum or maximum of the rows of each group."});
   }
 }

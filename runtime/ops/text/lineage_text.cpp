@@ -14,17 +14,21 @@ void lineage_kernel(KernelCall& call) {
   call.out[0] = Value::string(lineage_text(call.in_lineage[0].get()));
 }
 
+// As text that does not depend on where the program that is written keeps its values.
+std::string spell_text(SpelledCall& call) {
+  return call.literal(Value::string(lineage_text(call.inputs()[0])));
+}
+
 }  // namespace
 
 void register_lineage(OpRegistry& registry) {
   registry.add({.name = "lineage",
                 .call = "lineage",
                 .params = {{"X", kAny}},
-                .traits = kPure | kScalarResult,
-                .fails = Fails::kPossibly,
-                .infer = nullptr,
-                .dense = lineage_kernel,
-                .sparse = lineage_kernel,
+                .outputs = {kText},
+                .traits = 0,
+                .kernels = {any_form(lineage_kernel)},
+                .spelling = spell_text,
                 .help = "The lineage of a value as text: one node a line, inputs first."});
 }
 

@@ -83,24 +83,25 @@ void run_scalar(KernelCall& call) {
   throw Error(ErrorKind::kResource, cat(call.op.call, ": the string would be longer than ", kLongestText, " bytes"));
 }
 
-OpDef text_operator(std::string_view name, std::string_view call, KindMask accepts, ScalarKernel scalar, Infer infer,
-                    Fails fails, std::string_view help) {
+OpDef text_operator(std::string_view name, std::string_view call, KindMask accepts, KindMask output,
+                    ScalarKernel scalar, Infer infer, Fails fails, std::string_view help) {
   return {
       .name = name,
       .call = call,
       .params = {{"x", accepts}, {"y", accepts}},
-      .traits = kPlain | kScalarResult,
+      .outputs = {output},
       .fails = fails,
       .infer = infer,
-      .dense = run_scalar,
+      .kernels = {dense_only(run_scalar)},
       .scalar = scalar,
+      .law_cases = {"'a', 'b'", "'b', 'a'"},
       .help = help,
   };
 }
 
 template <bool (*Test)(int)>
 OpDef comparison(std::string_view name, std::string_view call, std::string_view help) {
-  return text_operator(name, call, kScalar, compare_scalar<Test>, infer::scalar_boolean, Fails::kNever, help);
+  return text_operator(name, call, kScalar, kNumber, compare_scalar<Test>, infer::scalar_boolean, Fails::kNever, help);
 }
 
 bool equal(int order) {
@@ -125,7 +126,7 @@ bool at_least(int order) {
 }  // namespace
 
 void register_strings(OpRegistry& registry) {
-  registry.add(text_operator("concat", "+", kScalar, concat_scalar, infer::scalar_string, Fails::kPossibly,
+  registry.add(text_operator("concat", "+", kScalar, kText, concat_scalar, infer::scalar_string, Fails::kPossibly,
                              "Joins two scalars as text, as print shows them."));
   registry.add(comparison<equal>("equal_text", "==", "TRUE when two scalars print the same."));
   registry.add(comparison<unequal>("unequal_text", "!=", "TRUE when two scalars print differently."));
@@ -133,10 +134,10 @@ void register_strings(OpRegistry& registry) {
   registry.add(comparison<at_most>("at_most_text", "<=", "TRUE when x sorts before y as text or is the same."));
   registry.add(comparison<greater>("greater_text", ">", "TRUE when x sorts after y as text."));
   registry.add(comparison<at_least>("at_least_text", ">=", "TRUE when x sorts after y as text or is the same."));
-  registry.add(text_operator("cbind_text", "cbind", kText, concat_lines_scalar, infer::scalar_string, Fails::kPossibly,
-                             "Joins two strings with a line break."));
-  registry.add(text_operator("rbind_text", "rbind", kText, concat_lines_scalar, infer::scalar_string, Fails::kPossibly,
-                             "Joins two strings with a line break."));
+  registry.add(text_operator("cbind_text", "cbind", kText, kText, concat_lines_scalar, infer::scalar_string,
+                             Fails::kPossibly, "Joins two strings with a line break."));
+  registry.add(text_operator("rbind_text", "rbind", kText, kText, concat_lines_scalar, infer::scalar_string,
+                             Fails::kPossibly, "Joins two strings with a line break."));
 }
 
 }  // namespace lineal

@@ -31,7 +31,7 @@ struct Session {
   KernelContext context{config, pool, counters, interrupt, real_file_system(), identities, silence, seeds};
 
   /// Runs the dense or the sparse kernel of an operator over a copy of the arguments.
-  Value run(const OpDef& op, Kernel kernel, std::vector<Value> in) {
+  Value run(const OpDef& op, KernelFunction kernel, std::vector<Value> in) {
     Value out;
     KernelCall call{.op = op, .in = in, .out = {&out, 1}, .context = context};
     kernel(call);
@@ -47,15 +47,25 @@ struct Session {
       pointers.push_back(&value);
     Value out;
     if (op->scalar != nullptr && op->scalar(pointers.data(), out)) return out;
-    bool any_sparse = false;
+    const Forms given = forms_of(in);
+    const Kernel& kernel = *pick_kernel(*op, given);
     for (Value& value : in) {
-      if (!value.is_matrix() || !value.as_matrix().is_sparse()) continue;
-      any_sparse = true;
-      if (op->sparse == nullptr) value = Value::matrix(to_dense(value.matrix_ref()));
+      if (kernel.forms == Forms::kDense && value.is_matrix()) value = Value::matrix(to_dense(value.matrix_ref()));
     }
-    return run(*op, any_sparse && op->sparse != nullptr ? op->sparse : op->dense, std::move(in));
+    return run(*op, kernel.run, std::move(in));
   }
 };
+
+/// The kernels that run for dense matrices and for others.
+inline KernelFunction dense_kernel(const OpDef& op) {
+  return pick_kernel(op, Forms::kDense)->run;
+}
+inline bool takes_any_form(const OpDef& op) {
+  return pick_kernel(op, Forms::kAny)->forms == Forms::kAny;
+}
+inline KernelFunction sparse_kernel(const OpDef& op) {
+  return pick_kernel(op, Forms::kAny)->run;
+}
 
 inline Value dense_value(int64_t rows, int64_t columns, const std::vector<double>& cells) {
   NewMatrix matrix = NewMatrix::dense(rows, columns);

@@ -57,7 +57,7 @@ Value operand(std::mt19937& random, int64_t rows, int64_t columns) {
 }
 
 bool is_binary(const OpDef& op) {
-  return op.is(kCellwise) && op.params.size() == 2 && !op.variadic() && (op.params[0].accepts & kMatrix) != 0;
+  return op.is(kCellwise) && op.params.size() == 2 && !op.is_variadic() && (op.params[0].accepts & kMatrix) != 0;
 }
 bool is_unary(const OpDef& op) {
   return op.is(kCellwise) && op.params.size() == 1 && (op.params[0].accepts & kMatrix) != 0;
@@ -102,18 +102,18 @@ TEST_CASE("binary: sparse = dense, inferred = actual", "[laws]") {
                     << shapes.right_columns);
       const Value x = operand(random, shapes.left_rows, shapes.left_columns);
       const Value y = operand(random, shapes.right_rows, shapes.right_columns);
-      const Value expected = session.run(*op, op->dense, {x, y});
+      const Value expected = session.run(*op, dense_kernel(*op), {x, y});
       REQUIRE(expected.is_matrix());
       CHECK(expected.as_matrix().rows() == shapes.rows);
       CHECK(expected.as_matrix().columns() == shapes.columns);
       const ValueInfo inferred = check_inferred(*op, {x, y}, expected);
       CHECK(inferred.rows == shapes.rows);
       CHECK(inferred.columns == shapes.columns);
-      REQUIRE(op->sparse != nullptr);
+      REQUIRE(takes_any_form(*op));
       for (const bool left : {false, true}) {
         for (const bool right : {false, true}) {
           const std::vector<Value> in = {left ? sparse_value(x) : x, right ? sparse_value(y) : y};
-          const Value actual = session.run(*op, op->sparse, in);
+          const Value actual = session.run(*op, sparse_kernel(*op), in);
           CHECK(same_cells(actual, expected));
           check_inferred(*op, in, actual);
           if (!actual.as_matrix().is_sparse()) continue;
@@ -130,12 +130,12 @@ TEST_CASE("unary: sparse = dense, inferred = actual", "[laws]") {
   std::mt19937 random(kSeed + 1);
   Session session;
   for (const OpDef* op : operators().all()) {
-    if (!is_unary(*op) || op->sparse == nullptr) continue;
+    if (!is_unary(*op) || !takes_any_form(*op)) continue;
     for (const auto& [rows, columns] : std::vector<std::pair<int64_t, int64_t>>{{1, 1}, {5, 7}, {300, 400}, {0, 3}}) {
       INFO(op->name << " " << rows << "x" << columns);
       const Value x = draw_matrix(random, rows, columns);
-      const Value expected = session.run(*op, op->dense, {x});
-      const Value actual = session.run(*op, op->sparse, {sparse_value(x)});
+      const Value expected = session.run(*op, dense_kernel(*op), {x});
+      const Value actual = session.run(*op, sparse_kernel(*op), {sparse_value(x)});
       CHECK(same_cells(actual, expected));
       check_inferred(*op, {x}, expected);
       check_inferred(*op, {sparse_value(x)}, actual);
@@ -150,11 +150,11 @@ TEST_CASE("what is declared zero-preserving is, and nothing else", "[laws]") {
     if (!is_unary(*op) && !is_binary(*op)) continue;
     INFO(op->name);
     const std::vector<Value> in(op->params.size(), zeros);
-    const Value out = session.run(*op, op->dense, in);
+    const Value out = session.run(*op, dense_kernel(*op), in);
     CHECK(same_cells(out, zeros) == op->is(kZeroPreserving));
-    if (op->is(kZeroPreserving) && op->sparse != nullptr) {
+    if (op->is(kZeroPreserving) && takes_any_form(*op)) {
       const Value huge = Value::matrix(NewMatrix::zero(1000000000, 1000000000));
-      const Value result = session.run(*op, op->sparse, std::vector<Value>(op->params.size(), huge));
+      const Value result = session.run(*op, sparse_kernel(*op), std::vector<Value>(op->params.size(), huge));
       CHECK(result.as_matrix().is_sparse());
       CHECK(Pin(result.as_matrix())->count_nonzeros() == 0);
     }
@@ -169,8 +169,8 @@ TEST_CASE("what is declared commutative gives the same bits both ways", "[laws]"
     INFO(op->name);
     const Value x = draw_matrix(random, 50, 40);
     const Value y = draw_matrix(random, 50, 40);
-    const std::vector<double> one = cells_of(session.run(*op, op->dense, {x, y}));
-    const std::vector<double> two = cells_of(session.run(*op, op->dense, {y, x}));
+    const std::vector<double> one = cells_of(session.run(*op, dense_kernel(*op), {x, y}));
+    const std::vector<double> two = cells_of(session.run(*op, dense_kernel(*op), {y, x}));
     for (size_t i = 0; i < one.size(); ++i) {
       if (one[i] != one[i] && two[i] != two[i]) continue;
       if (std::bit_cast<uint64_t>(one[i]) != std::bit_cast<uint64_t>(two[i])) FAIL("cell " << i);
@@ -199,11 +199,11 @@ TEST_CASE("scalar path = kernel over 1x1 = any cell of a large matrix", "[laws]"
       Value fast;
       REQUIRE(op->scalar(pointers.data(), fast));
       const double expected = fast.number();
-      const Value kernel = session.run(*op, op->dense, numbers);
+      const Value kernel = session.run(*op, dense_kernel(*op), numbers);
       CHECK(kernel.kind() == fast.kind());
       CHECK(kernel.bits() == fast.bits());
       for (const std::vector<Value>& in : {matrices, large}) {
-        for (const double cell : cells_of(session.run(*op, op->dense, in))) {
+        for (const double cell : cells_of(session.run(*op, dense_kernel(*op), in))) {
           const bool same = std::bit_cast<uint64_t>(cell) == std::bit_cast<uint64_t>(expected);
           if (!same && !(cell != cell && expected != expected)) FAIL(cell << " is not " << expected);
         }
@@ -223,7 +223,7 @@ TEST_CASE("results do not depend on the number of threads", "[laws]") {
     if (!is_unary(*op) && !is_binary(*op)) continue;
     INFO(op->name);
     const std::vector<Value> in = is_unary(*op) ? std::vector<Value>{x} : std::vector<Value>{x, y};
-    CHECK(same_cells(one.run(*op, op->dense, in), four.run(*op, op->dense, in)));
+    CHECK(same_cells(one.run(*op, dense_kernel(*op), in), four.run(*op, dense_kernel(*op), in)));
   }
 }
 
@@ -236,18 +236,18 @@ TEST_CASE("operands that nobody else holds are written over, shared ones are not
     const Value x = draw_matrix(random, 30, 20);
     const Value y = draw_matrix(random, 30, 20);
     const std::vector<double> before = cells_of(x);
-    const Value expected = session.run(*op, op->dense, {x, y});
+    const Value expected = session.run(*op, dense_kernel(*op), {x, y});
     CHECK(same_cells(x, dense_value(30, 20, before)));
     for (const size_t own : {size_t{0}, size_t{1}}) {
       std::vector<Value> in = {x, y};
       in[own] = Value::matrix(NewMatrix::copy_of(*Pin((own == 0 ? x : y).as_matrix())));
       const Object* buffer = in[own].object();
-      const Value actual = session.run(*op, op->dense, std::move(in));
+      const Value actual = session.run(*op, dense_kernel(*op), std::move(in));
       CHECK(actual.object() == buffer);
       CHECK(same_cells(actual, expected));
     }
     // The same object twice is not alone.
-    const Value both = session.run(*op, op->dense, {x, x});
+    const Value both = session.run(*op, dense_kernel(*op), {x, x});
     CHECK(same_cells(x, dense_value(30, 20, before)));
   }
 }

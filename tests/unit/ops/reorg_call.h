@@ -31,23 +31,18 @@ class Bench {
       REQUIRE(op->params[i].fallback.kind != ValueKind::kNone);
       in.push_back(op->params[i].fallback.value());
     }
-    bool sparse = false;
-    for (const Value& value : in)
-      sparse |= value.is_matrix() && value.as_matrix().is_sparse();
-    if (sparse && op->sparse == nullptr) {
-      for (Value& value : in) {
-        if (value.is_matrix()) value = Value::matrix(to_dense(value.matrix_ref()));
-      }
-      sparse = false;
+    const Kernel& kernel = *pick_kernel(*op, forms_of(in));
+    for (Value& value : in) {
+      if (kernel.forms == Forms::kDense && value.is_matrix()) value = Value::matrix(to_dense(value.matrix_ref()));
     }
     std::vector<ValueInfo> infos;
     for (const Value& value : in)
       infos.push_back(info_of(value));
-    std::vector<ValueInfo> expected(op->outputs);
+    std::vector<ValueInfo> expected(op->outputs.size());
     if (op->infer != nullptr) op->infer(*op, infos, expected);
-    std::vector<Value> out(op->outputs);
+    std::vector<Value> out(op->outputs.size());
     KernelCall call{*op, in, out, context_, in_lineage};
-    (sparse ? op->sparse : op->dense)(call);
+    kernel.run(call);
     for (size_t i = 0; i < out.size(); ++i)
       check_info(std::string(name), expected[i], out[i]);
     return out;

@@ -49,21 +49,19 @@ class Evaluator {
     void write(std::string_view) override {}
   };
 
-  // The scalar path, the sparse kernel if there is one for a sparse operand, the dense kernel otherwise.
+  // The scalar path, otherwise the kernel for the forms of the operands.
   Value run(const OpDef& op, std::vector<Value> in) {
     std::vector<const Value*> pointers;
     for (const Value& value : in)
       pointers.push_back(&value);
     Value out;
     if (op.scalar != nullptr && op.scalar(pointers.data(), out)) return out;
-    bool any_sparse = false;
+    const Kernel& kernel = *pick_kernel(op, forms_of(in));
     for (Value& value : in) {
-      if (!value.is_matrix() || !value.as_matrix().is_sparse()) continue;
-      any_sparse = true;
-      if (op.sparse == nullptr) value = Value::matrix(to_dense(value.matrix_ref()));
+      if (kernel.forms == Forms::kDense && value.is_matrix()) value = Value::matrix(to_dense(value.matrix_ref()));
     }
     KernelCall call{.op = op, .in = in, .out = {&out, 1}, .context = context_};
-    (any_sparse && op.sparse != nullptr ? op.sparse : op.dense)(call);
+    kernel.run(call);
     return out;
   }
 

@@ -24,13 +24,13 @@ Param optional(std::string_view name, DefaultLiteral fallback) {
   return out;
 }
 
-OpDef make(std::string_view name, std::string_view call, std::vector<Param> params, uint32_t traits = kPlain) {
+OpDef make(std::string_view name, std::string_view call, std::vector<Param> params, uint32_t traits = kDeterministic) {
   OpDef out;
   out.name = name;
   out.call = call;
   out.params = std::move(params);
   out.traits = traits;
-  out.dense = never;
+  out.kernels = {any_form(never)};
   return out;
 }
 
@@ -40,8 +40,8 @@ OpDef named(std::string_view name, std::string_view call, std::vector<Param> par
   return out;
 }
 
-OpDef with_outputs(OpDef op, uint8_t outputs) {
-  op.outputs = outputs;
+OpDef with_outputs(OpDef op, size_t outputs) {
+  op.outputs.assign(outputs, kMatrix);
   return op;
 }
 
@@ -49,13 +49,15 @@ void fill(OpRegistry& registry) {
   for (const char* infix : {"+", "-", "*", "/", "^", "%*%", "%%", "%/%", "<", ">", "==", "&", "|"}) {
     registry.add(make(infix, infix, {required("a"), required("b")}));
   }
+  registry.add_alias("&&", "&");
+  registry.add_alias("||", "|");
   registry.add(make("negate", "-", {required("a")}));
   registry.add(make("not", "!", {required("a")}));
   registry.add(make("sum", "sum", {required("X")}));
   registry.add(make("table2", "table", {required("A"), required("B")}));
   registry.add(make("table3", "table", {required("A"), required("B"), required("W")}));
   registry.add(make("table5", "table", {required("A"), required("B"), required("W"), required("d1"), required("d2")}));
-  registry.add(make("cbind", "cbind", {required("A")}, kPlain | kVariadic));
+  registry.add(make("cbind", "cbind", {required("A")}, kDeterministic | kVariadic));
   registry.add(make("time", "time", {}));
   registry.add(
       named("matrix", "matrix", {required("data"), required("rows"), required("cols"), optional("byrow", true)}));
