@@ -33,6 +33,8 @@ constexpr bool kRecycle = false;
 constexpr bool kRecycle = true;
 #endif
 
+std::atomic<int64_t> tell_from{kTell};
+
 /// Rounds up to an eighth of the power of two below, so that similar sizes share buffers. Pages that nobody touches
 /// cost nothing.
 int64_t capacity_of(int64_t bytes) {
@@ -142,9 +144,8 @@ class Pool {
 
   void set_budget(int64_t bytes) {
     budget_ = bytes;
-    tell_ = std::min(kTell, bytes / 16);
+    tell_from = std::min(kTell, bytes / 16);
   }
-  int64_t tell() const { return tell_.load(std::memory_order_relaxed); }
   void set_store(std::shared_ptr<SpillStore> store) {
     const MutexLock lock(mutex_);
     store_ = std::move(store);
@@ -254,7 +255,6 @@ class Pool {
   }
 
   std::atomic<int64_t> budget_{default_memory_budget()};
-  std::atomic<int64_t> tell_{kTell};
   std::atomic<int64_t> used_{0};
   std::atomic<int64_t> peak_{0};
 
@@ -279,17 +279,22 @@ Pool& pool() {
   return *the_pool;
 }
 
-/// What a thread took in small buffers since it told the pool, less what it gave back.
-struct SmallBuffers {
-  int64_t untold = 0;
-  ~SmallBuffers() { pool().charge(std::exchange(untold, 0)); }
+/// What this thread took in small buffers since it told the pool, less what it gave back.
+constinit thread_local int64_t untold = 0;
+/// Tells the rest when the thread ends. Made when it tells for the first time: one that never does leaves less than
+/// kTell untold.
+struct LastWord {
+  ~LastWord() { pool().charge(std::exchange(untold, 0)); }
 };
-thread_local SmallBuffers small_buffers;
+
+bool tell() {
+  thread_local LastWord last_word;
+  return pool().charge(std::exchange(untold, 0));
+}
 
 bool count_small(int64_t bytes) {
-  small_buffers.untold += bytes;
-  if (std::abs(small_buffers.untold) < pool().tell()) return true;
-  return pool().charge(std::exchange(small_buffers.untold, 0));
+  untold += bytes;
+  return std::abs(untold) < tell_from.load(std::memory_order_relaxed) || tell();
 }
 
 }  // namespace

@@ -40,6 +40,9 @@ class Ref {
   Ref(const Ref& other) : Ref(other.object_) {}
   Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
   template <class U>
+  requires std::is_convertible_v<U*, T*> Ref(Ref<U>&& other) noexcept
+      : object_(other.detach()) {}  // NOLINT(google-explicit-constructor)
+  template <class U>
   requires std::is_convertible_v<U*, T*> Ref(const Ref<U>& other)
       : Ref(static_cast<T*>(other.get())) {}  // NOLINT(google-explicit-constructor)
   ~Ref() {
@@ -49,6 +52,9 @@ class Ref {
     std::swap(object_, other.object_);
     return *this;
   }
+
+  /// Gives up the handle without releasing it: the caller has it now.
+  T* detach() noexcept { return std::exchange(object_, nullptr); }
 
   T* get() const { return object_; }
   T* operator->() const { return object_; }

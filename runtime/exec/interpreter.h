@@ -49,6 +49,7 @@ class Interpreter {
   void run(const FunctionCode& function, Activation& activation);
 
  private:
+  friend class OperatorRun;
   friend class ParForRunner;
 
   void run_blocks(const std::vector<std::unique_ptr<Block>>& blocks, Activation& activation);

@@ -41,17 +41,17 @@ Value Value::string(std::string text) {
 
 Value Value::matrix(MatrixRef matrix) {
   LINEAL_CHECK(matrix, "a matrix value without a matrix");
-  return Value(ValueKind::kMatrix, static_cast<const Object*>(matrix.get()));
+  return adopt(ValueKind::kMatrix, matrix.detach());
 }
 
 Value Value::frame(Ref<const Frame> frame) {
   LINEAL_CHECK(frame, "a frame value without a frame");
-  return Value(ValueKind::kFrame, static_cast<const Object*>(frame.get()));
+  return adopt(ValueKind::kFrame, frame.detach());
 }
 
 Value Value::list(Ref<const List> list) {
   LINEAL_CHECK(list, "a list value without a list");
-  return Value(ValueKind::kList, static_cast<const Object*>(list.get()));
+  return adopt(ValueKind::kList, list.detach());
 }
 
 const Frame& Value::as_frame() const {

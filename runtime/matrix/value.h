@@ -92,6 +92,8 @@ class Value {
   bool unique_object() const { return is_object() && object()->unique(); }
 
  private:
+  /// A value out of a handle that is given up to it.
+  static Value adopt(ValueKind kind, const Object* object) { return Value(kind, reinterpret_cast<uint64_t>(object)); }
   Value(ValueKind kind, uint64_t bits) : bits_(bits), kind_(kind) {}
   Value(ValueKind kind, const Object* object) : bits_(reinterpret_cast<uint64_t>(object)), kind_(kind) {
     object->retain();
