@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Lineal against its peers in one run and prints one table (make bench).
 
-    run.py --build BUILD [--systemds PROGRAM] [--only startup,instructions,products,elementary,frames,demo] [--rows 100000]
+    run.py --build BUILD [--systemds PROGRAM] [--only startup,instructions,loops,products,elementary,frames,demo] [--rows 100000]
            [--cols 100] [--threads N] [--limit SECONDS]
 
 Progress goes to stderr. Peers that are absent are skipped. Exit status 1: a program failed, or two of them disagree about
@@ -13,9 +13,9 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from suite import demo, elementary, frames, instructions, peers, process, products, startup, table
+from suite import demo, elementary, frames, instructions, loops, peers, process, products, startup, table
 
-SECTIONS = ("startup", "instructions", "products", "elementary", "frames", "demo")
+SECTIONS = ("startup", "instructions", "loops", "products", "elementary", "frames", "demo")
 
 
 def main():
@@ -47,6 +47,8 @@ def main():
                 rows += instructions.measure(lineal, programs, found, os.path.join(root, "bench", "scripts"))
             if "products" in only:
                 rows += products.measure(programs, chosen.threads)
+            if "loops" in only:
+                rows += loops.measure(lineal, os.path.join(root, "bench", "scripts"))
             if "elementary" in only:
                 rows += elementary.measure(programs, root, chosen.threads, folder)
             if "frames" in only:

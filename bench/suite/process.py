@@ -19,6 +19,7 @@ class Run:
     megabytes: float
     output: str
     timed_out: bool = False
+    fresh_pages: int = 0  # page faults that read nothing from a disk
 
 
 def run(command, timeout=None, directory=None, environment=None):
@@ -46,7 +47,7 @@ def run(command, timeout=None, directory=None, environment=None):
         if not timed_out and (process.returncode != 0 or "An Error Occurred" in output):
             errors = err.read().decode("utf-8", "replace")
             raise Failed(f"{' '.join(command)}: exit status {process.returncode}: {(output + errors)[-600:]}")
-        return Run(seconds, usage.ru_maxrss / 1024, output, timed_out)
+        return Run(seconds, usage.ru_maxrss / 1024, output, timed_out, usage.ru_minflt)
 
 
 def numbers_after(output, first):

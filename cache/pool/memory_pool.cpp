@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <malloc.h>
 #include <sys/mman.h>
 
 #include "cache/pool/memory_limit.h"
@@ -26,6 +27,8 @@ constexpr int64_t kHugePage = int64_t{2} << 20;  // x86-64; elsewhere only a hin
 constexpr int64_t kSlack = int64_t{64} << 20;
 // A thread tells the pool about its small buffers when they add up to this, or to a 16th of a smaller budget.
 constexpr int64_t kTell = int64_t{256} << 10;
+// So much free memory at the end of malloc's heap stays there.
+constexpr int kHeapKept = 32 << 20;
 // Recycled memory hides reads after release from the address sanitizer.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool kRecycle = false;
@@ -76,6 +79,13 @@ double* small_cells(int64_t bytes) {
 /// and what was charged.
 class Pool {
  public:
+  Pool() {
+    // Small buffers come and go by the thousand. malloc would map those beyond 128 KiB one by one, and give the end of
+    // its heap back to the system after each; both mean fresh pages for the next one.
+    mallopt(M_MMAP_THRESHOLD, static_cast<int>(kLarge));
+    mallopt(M_TRIM_THRESHOLD, kHeapKept);
+  }
+
   double* take(int64_t bytes) {
     const int64_t capacity = capacity_of(bytes);
     for (;;) {

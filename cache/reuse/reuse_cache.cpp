@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <new>
 #include <thread>
 #include <unordered_map>
@@ -21,6 +22,9 @@ constexpr int64_t kEntryBytes = 384;
 constexpr int64_t kLargeBytes = int64_t{1} << 20;
 constexpr double kWorthPerByte = 2;  // nanoseconds
 constexpr int kSights = 3;
+// Cheap results share this much, or an eighth of a smaller cache. Those that nobody asked for yet give way, the oldest
+// first, and their buffers are the next result's: most such results are asked for soon or never.
+constexpr int64_t kCheapBytes = int64_t{48} << 20;
 constexpr size_t kMostSeen = 1 << 16;
 // How long a waiter sleeps before it looks for Ctrl-C.
 constexpr auto kPoll = std::chrono::milliseconds(50);
@@ -42,6 +46,9 @@ struct Entry {
   int64_t bytes = 0;  // of the result alone, shared or not
   int64_t nanoseconds = 0;
   int64_t hits = 0;
+  uint64_t age = 0;  // counts up
+  bool cheap = false;
+  bool unproven = false;  // cheap, and neither asked for yet nor put before
 
   /// Whether nobody else holds what it holds, so that dropping it frees its bytes.
   bool frees_all() const {
@@ -69,6 +76,10 @@ bool leaves_later(const Candidate& a, const Candidate& b) {
   return a.score != b.score ? a.score > b.score : a.age > b.age;
 }
 
+bool is_cheap(int64_t bytes, int64_t nanoseconds) {
+  return static_cast<double>(nanoseconds) < kWorthPerByte * static_cast<double>(bytes);
+}
+
 void count(Counters::Counter& counter, int64_t by = 1) {
   counter.fetch_add(by, std::memory_order_relaxed);
 }
@@ -93,6 +104,10 @@ struct ReuseCache::State {
   Entries entries LINEAL_GUARDED_BY(mutex);
   // A heap; one for each entry that has a result.
   std::vector<Candidate> candidates LINEAL_GUARDED_BY(mutex);
+  // Unproven entries, oldest first, and others that were: an entry of that key and age may be gone, or proven.
+  std::deque<std::pair<Key, uint64_t>> unproven LINEAL_GUARDED_BY(mutex);
+  int64_t unproven_bytes LINEAL_GUARDED_BY(mutex) = 0;
+  int64_t proven_bytes LINEAL_GUARDED_BY(mutex) = 0;  // of cheap entries that are not unproven
   ObjectCharges charges LINEAL_GUARDED_BY(mutex);
   int64_t ready LINEAL_GUARDED_BY(mutex) = 0;  // entries that have a result
   uint64_t next_age LINEAL_GUARDED_BY(mutex) = 0;
@@ -183,11 +198,51 @@ struct ReuseCache::State {
     entry.weights = std::move(weights);
     entry.bytes = bytes;
     entry.nanoseconds = std::max<int64_t>(nanoseconds, 1);
+    entry.age = next_age++;
+    entry.cheap = is_cheap(bytes, nanoseconds);
+    entry.unproven = entry.cheap && !came_before(item.first);
     ++ready;
-    push({entry.score(), next_age++, &item});
+    if (entry.unproven) {
+      unproven.emplace_back(item.first, entry.age);
+      unproven_bytes += bytes;
+    } else {
+      if (entry.cheap) proven_bytes += bytes;
+      push({entry.score(), entry.age, &item});
+    }
+  }
+
+  /// An unproven entry was asked for: it stands in the order of eviction from now on.
+  void prove(Entries::value_type& item) LINEAL_REQUIRES(mutex) {
+    item.second.unproven = false;
+    unproven_bytes -= item.second.bytes;
+    proven_bytes += item.second.bytes;
+    push({item.second.score(), item.second.age, &item});
+  }
+
+  /// The oldest unproven entry; none if there is none.
+  Entries::iterator oldest_unproven() LINEAL_REQUIRES(mutex) {
+    for (; !unproven.empty(); unproven.pop_front()) {
+      const auto found = entries.find(unproven.front().first);
+      if (found != entries.end() && found->second.unproven && found->second.age == unproven.front().second) {
+        return found;
+      }
+    }
+    return entries.end();
+  }
+
+  std::shared_ptr<const CachedResult> evict(Entries::iterator found) LINEAL_REQUIRES(mutex) {
+    std::shared_ptr<const CachedResult> result = std::move(found->second.result);
+    if (found->second.cheap) (found->second.unproven ? unproven_bytes : proven_bytes) -= found->second.bytes;
+    charges.remove(found->second.weights);
+    --ready;
+    entries.erase(found);
+    count(counters.evictions);
+    return result;
   }
 
   std::shared_ptr<const CachedResult> evict_one() LINEAL_REQUIRES(mutex) {
+    const auto oldest = oldest_unproven();
+    if (oldest != entries.end()) return evict(oldest);
     Candidate candidate = pop();
     for (double now = candidate.entry->second.score(); now > candidate.score; now = candidate.entry->second.score()) {
       // Each hit causes at most one such round.
@@ -195,13 +250,23 @@ struct ReuseCache::State {
       push(candidate);
       candidate = pop();
     }
-    std::shared_ptr<const CachedResult> result = std::move(candidate.entry->second.result);
-    charges.remove(candidate.entry->second.weights);
-    --ready;
-    // The key is copied, since it goes with the entry.
-    entries.erase(Key(candidate.entry->first));
-    count(counters.evictions);
-    return result;
+    return evict(entries.find(candidate.entry->first));
+  }
+
+  /// What has to go until the cache is within its limits, to be destroyed without the lock.
+  std::vector<std::shared_ptr<const CachedResult>> overflow() LINEAL_REQUIRES(mutex) {
+    const int64_t share = std::min(kCheapBytes, budget / 8);
+    const int64_t most_unproven = std::max(share - proven_bytes, share / 4);
+    std::vector<std::shared_ptr<const CachedResult>> dropped;
+    while (charged() > budget || unproven_bytes > most_unproven) {
+      std::shared_ptr<const CachedResult> evicted = evict_one();
+      try {
+        dropped.push_back(std::move(evicted));
+      } catch (const std::bad_alloc&) {
+        // Without memory to remember it, it is released here and now.
+      }
+    }
+    return dropped;
   }
 
   void put(Key key, std::shared_ptr<const CachedResult> result, int64_t nanoseconds) LINEAL_EXCLUDES(mutex) {
@@ -221,8 +286,7 @@ struct ReuseCache::State {
       entries.erase(found);
       return;
     }
-    if (bytes >= kLargeBytes && static_cast<double>(nanoseconds) < kWorthPerByte * static_cast<double>(bytes) &&
-        !came_often(key)) {
+    if (bytes >= kLargeBytes && is_cheap(bytes, nanoseconds) && !came_often(key)) {
       count(counters.postponed);
       entries.erase(found);
       return;
@@ -234,20 +298,16 @@ struct ReuseCache::State {
       entries.erase(found);
       return;
     }
-    while (charged() > budget) {
-      std::shared_ptr<const CachedResult> evicted = evict_one();
-      try {
-        dropped.push_back(std::move(evicted));
-      } catch (const std::bad_alloc&) {
-        // Without memory to remember it, it is released here and now.
-      }
-    }
+    dropped = overflow();
   }
 
   /// Counts how often the key came; true from the third time on.
-  bool came_often(Key key) LINEAL_REQUIRES(mutex) {
+  bool came_often(Key key) LINEAL_REQUIRES(mutex) { return ++sights(key) >= kSights; }
+  /// Counts that the key came; true from the second time on.
+  bool came_before(Key key) LINEAL_REQUIRES(mutex) { return ++sights(key) > 1; }
+  int& sights(Key key) LINEAL_REQUIRES(mutex) {
     if (seen.size() >= kMostSeen) seen.clear();
-    return ++seen[key] >= kSights;
+    return seen[key];
   }
 
   void abandon(Key key) LINEAL_EXCLUDES(mutex) {
@@ -281,6 +341,7 @@ ReuseCache::Probe ReuseCache::probe(Key identity, const Interrupt& interrupt) {
       answer.ticket = Ticket(*this, identity);
     } else if (entry.result) {
       ++entry.hits;
+      if (entry.unproven) state.prove(*found);
       answer.hit = entry.result;
       count(state.counters.saved_nanoseconds, entry.nanoseconds);
     } else if (entry.meeting && entry.meeting->orphaned) {
@@ -305,26 +366,34 @@ void ReuseCache::clear() {
     state_->charges.remove(entry.weights);
     state_->entries.erase(Key(candidate.entry->first));
   }
+  for (auto oldest = state_->oldest_unproven(); oldest != state_->entries.end(); oldest = state_->oldest_unproven())
+    dropped.push_back(state_->evict(oldest));
   state_->candidates.clear();
+  state_->proven_bytes = 0;
   state_->ready = 0;
 }
 
 void ReuseCache::release_memory(int64_t bytes) {
   std::vector<std::shared_ptr<const CachedResult>> dropped;  // destroyed after the lock
-  const MutexLock lock(state_->mutex);
+  State& state = *state_;
+  const MutexLock lock(state.mutex);
+  for (auto oldest = state.oldest_unproven(); bytes > 0 && oldest != state.entries.end();
+       oldest = state.oldest_unproven()) {
+    bytes -= oldest->second.bytes;
+    dropped.push_back(state.evict(oldest));
+  }
   std::vector<Candidate> staying;
-  while (bytes > 0 && !state_->candidates.empty()) {
-    const Candidate& next = state_->candidates.front();
-    const Entry& entry = next.entry->second;
+  while (bytes > 0 && !state.candidates.empty()) {
+    const Entry& entry = state.candidates.front().entry->second;
     if (!entry.frees_all()) {
-      staying.push_back(state_->pop());
+      staying.push_back(state.pop());
       continue;
     }
     bytes -= entry.bytes;
-    dropped.push_back(state_->evict_one());
+    dropped.push_back(state.evict_one());
   }
   for (const Candidate& candidate : staying)
-    state_->push(candidate);
+    state.push(candidate);
 }
 
 int64_t ReuseCache::bytes() const {

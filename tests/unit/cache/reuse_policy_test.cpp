@@ -125,13 +125,14 @@ TEST_CASE("the lowest cost per byte goes first, ties by age") {
   const int64_t charge = charge_of(1000);
   Counters counters;
   ReuseCache cache(3 * charge, counters);
+  constexpr int64_t worth = 1000;  // so that nothing is cheap for its size
 
   SECTION("cost") {
-    REQUIRE(put_new(cache, key_of(1), matrix_result(1000, 1), 300));
-    REQUIRE(put_new(cache, key_of(2), matrix_result(1000, 2), 100));
-    REQUIRE(put_new(cache, key_of(3), matrix_result(1000, 3), 200));
+    REQUIRE(put_new(cache, key_of(1), matrix_result(1000, 1), 300 * worth));
+    REQUIRE(put_new(cache, key_of(2), matrix_result(1000, 2), 100 * worth));
+    REQUIRE(put_new(cache, key_of(3), matrix_result(1000, 3), 200 * worth));
     CHECK(counters.evictions == 0);
-    REQUIRE(put_new(cache, key_of(4), matrix_result(1000, 4), 400));
+    REQUIRE(put_new(cache, key_of(4), matrix_result(1000, 4), 400 * worth));
     CHECK(counters.evictions == 1);
     CHECK_FALSE(contains(cache, key_of(2)));
     CHECK(contains(cache, key_of(1)));
@@ -140,42 +141,81 @@ TEST_CASE("the lowest cost per byte goes first, ties by age") {
   }
   SECTION("the new one, when it is worth least") {
     for (int64_t i = 1; i <= 3; ++i)
-      REQUIRE(put_new(cache, key_of(i), matrix_result(1000, 1), 300));
-    REQUIRE(put_new(cache, key_of(4), matrix_result(1000, 4), 1));
+      REQUIRE(put_new(cache, key_of(i), matrix_result(1000, 1), 300 * worth));
+    REQUIRE(put_new(cache, key_of(4), matrix_result(1000, 4), 1 * worth));
     CHECK_FALSE(contains(cache, key_of(4)));
     CHECK(cache.entries() == 3);
   }
   SECTION("age") {
     for (int64_t i = 1; i <= 5; ++i)
-      REQUIRE(put_new(cache, key_of(i), matrix_result(1000, 1), 100));
+      REQUIRE(put_new(cache, key_of(i), matrix_result(1000, 1), 100 * worth));
     CHECK_FALSE(contains(cache, key_of(1)));
     CHECK_FALSE(contains(cache, key_of(2)));
     for (int64_t i = 3; i <= 5; ++i)
       CHECK(contains(cache, key_of(i)));
   }
   SECTION("hits") {
-    REQUIRE(put_new(cache, key_of(1), matrix_result(1000, 1), 100));
-    REQUIRE(put_new(cache, key_of(2), matrix_result(1000, 2), 250));
-    REQUIRE(put_new(cache, key_of(3), matrix_result(1000, 3), 350));
+    REQUIRE(put_new(cache, key_of(1), matrix_result(1000, 1), 100 * worth));
+    REQUIRE(put_new(cache, key_of(2), matrix_result(1000, 2), 250 * worth));
+    REQUIRE(put_new(cache, key_of(3), matrix_result(1000, 3), 350 * worth));
     for (int i = 0; i < 2; ++i)
       CHECK(contains(cache, key_of(1)));
     // Scores: 300, 250, 350 and 500.
-    REQUIRE(put_new(cache, key_of(4), matrix_result(1000, 4), 500));
+    REQUIRE(put_new(cache, key_of(4), matrix_result(1000, 4), 500 * worth));
     CHECK_FALSE(contains(cache, key_of(2)));
     CHECK(contains(cache, key_of(1)));
     // Scores: 400, 350, 500 and 600.
-    REQUIRE(put_new(cache, key_of(5), matrix_result(1000, 5), 600));
+    REQUIRE(put_new(cache, key_of(5), matrix_result(1000, 5), 600 * worth));
     CHECK_FALSE(contains(cache, key_of(3)));
     CHECK(contains(cache, key_of(1)));
     CHECK(contains(cache, key_of(4)));
     CHECK(contains(cache, key_of(5)));
   }
   SECTION("size") {
-    REQUIRE(put_new(cache, key_of(1), matrix_result(1500, 1), 140));
-    REQUIRE(put_new(cache, key_of(2), matrix_result(500, 2), 100));
-    REQUIRE(put_new(cache, key_of(3), matrix_result(1100, 3), 1000));
+    REQUIRE(put_new(cache, key_of(1), matrix_result(1500, 1), 140 * worth));
+    REQUIRE(put_new(cache, key_of(2), matrix_result(500, 2), 100 * worth));
+    REQUIRE(put_new(cache, key_of(3), matrix_result(1100, 3), 1000 * worth));
     CHECK_FALSE(contains(cache, key_of(1)));
     CHECK(contains(cache, key_of(2)));
+  }
+}
+
+TEST_CASE("cheap results that nobody asked for share a part of the cache") {
+  const int64_t charge = charge_of(1000);
+  Counters counters;
+  ReuseCache cache(8 * 3 * charge, counters);
+  const auto put_cheap = [&](int64_t key) { return put_new(cache, key_of(key), matrix_result(1000, 1), 1000); };
+
+  SECTION("the oldest goes first") {
+    for (int64_t key = 1; key <= 5; ++key)
+      REQUIRE(put_cheap(key));
+    CHECK(cache.entries() == 3);
+    CHECK_FALSE(contains(cache, key_of(1)));
+    CHECK_FALSE(contains(cache, key_of(2)));
+    CHECK(contains(cache, key_of(3)));
+  }
+  SECTION("who was asked for stays, and leaves less to the others") {
+    REQUIRE(put_cheap(1));
+    CHECK(contains(cache, key_of(1)));
+    for (int64_t key = 2; key <= 9; ++key)
+      REQUIRE(put_cheap(key));
+    CHECK(contains(cache, key_of(1)));
+    CHECK(cache.entries() == 3);
+    CHECK(contains(cache, key_of(9)));
+  }
+  SECTION("who comes again stays") {
+    for (int64_t key = 1; key <= 4; ++key)
+      REQUIRE(put_cheap(key));
+    REQUIRE(put_cheap(1));
+    for (int64_t key = 5; key <= 9; ++key)
+      REQUIRE(put_cheap(key));
+    CHECK(contains(cache, key_of(1)));
+  }
+  SECTION("what was costly is not concerned") {
+    for (int64_t key = 1; key <= 20; ++key)
+      REQUIRE(put_new(cache, key_of(key), matrix_result(1000, 1), 100'000));
+    CHECK(cache.entries() == 20);
+    CHECK(counters.evictions == 0);
   }
 }
 
