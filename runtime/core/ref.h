@@ -40,9 +40,6 @@ class Ref {
   Ref(const Ref& other) : Ref(other.object_) {}
   Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
   template <class U>
-  requires std::is_convertible_v<U*, T*> Ref(Ref<U>&& other)
-  noexcept : object_(other.detach()) {}  // NOLINT(google-explicit-constructor)
-  template <class U>
   requires std::is_convertible_v<U*, T*> Ref(const Ref<U>& other)
       : Ref(static_cast<T*>(other.get())) {}  // NOLINT(google-explicit-constructor)
   ~Ref() {

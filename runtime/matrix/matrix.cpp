@@ -31,12 +31,11 @@ MatrixRef Matrix::deferred(int64_t rows, int64_t columns, std::unique_ptr<Pendin
   matrix->pending_ = std::move(pending);
   matrix->bytes_ = static_cast<int64_t>(sizeof(Matrix));
   matrix->stored_ = matrix->cells();
-  matrix->may_move_ = true;  // so that a pin finds out
   return matrix;
 }
 
 Matrix::~Matrix() {
-  if (may_move_) {
+  if (may_spill_) {
     spill_queue().leave(*this);
     // Whoever spills it now holds the claim and touches nothing once that is given back.
     while (pins_.load(std::memory_order_acquire) == kClaimed)
@@ -60,16 +59,12 @@ void Matrix::publish() {
   const int64_t arrays = is_sparse() ? held : 0;
   if (arrays != charged_) charge_memory(arrays - charged_);
   charged_ = arrays;
-  const bool movable = held >= spill_from.load(std::memory_order_relaxed) || moving.load(std::memory_order_relaxed);
-  if (!movable) return;
-  if (!may_move_) {
-    may_move_ = true;
-    pins_.store(1, std::memory_order_relaxed);  // that of the NewMatrix, which counts from now on
-  }
+  if (held < spill_from.load(std::memory_order_relaxed)) return;
+  may_spill_ = true;
   spill_queue().enter(*this);
 }
 
-void Matrix::pin_movable() const {
+void Matrix::pin() const {
   LINEAL_CHECK(!pending_, "pin: the cells of a deferred matrix");
   int32_t pins = pins_.load(std::memory_order_relaxed);
   for (;;) {
@@ -81,10 +76,10 @@ void Matrix::pin_movable() const {
     }
   }
   if (place_.load(std::memory_order_acquire) != Place::kMemory) restore();
-  touch();
+  if (may_spill_) touch();
 }
 
-void Matrix::unpin_movable() const {
+void Matrix::unpin() const {
   if (pins_.fetch_sub(1, std::memory_order_release) == 1 && moving.load(std::memory_order_relaxed)) move_cells();
 }
 

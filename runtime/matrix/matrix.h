@@ -60,16 +60,9 @@ class Matrix final : public Object, private Spillable {
     size_t entries = 0;
   };
 
-  /// Makes sure that the cells are in memory and stay where they are until unpin. Free for a matrix whose cells never
-  /// move, as those of small ones.
-  void pin() const {
-    if (may_move_) pin_movable();
-  }
-  void unpin() const {
-    if (may_move_) unpin_movable();
-  }
-  void pin_movable() const;
-  void unpin_movable() const;
+  /// Makes sure that the cells are in memory and stay where they are until unpin.
+  void pin() const;
+  void unpin() const;
   void restore() const;
   void move_cells() const;
   /// Called when the cells are complete: counts them, and lets them be spilled from then on.
@@ -91,8 +84,7 @@ class Matrix final : public Object, private Spillable {
   // Pins that live, or kClaimed while somebody alone may move the cells.
   mutable std::atomic<int32_t> pins_{0};
   mutable std::atomic<Place> place_{Place::kMemory};
-  // Whether anybody but the owner may move the cells. Set when the matrix is published or made deferred.
-  bool may_move_ = false;
+  bool may_spill_ = false;
 };
 
 using MatrixRef = Ref<const Matrix>;

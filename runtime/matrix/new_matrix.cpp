@@ -20,6 +20,7 @@ NewMatrix NewMatrix::dense(int64_t rows, int64_t columns) {
     throw Error(ErrorKind::kResource, cat("matrix: not enough memory: a dense ", rows, "x", columns, " takes ", bytes,
                                           " bytes; ", why_no_memory()));
   }
+  matrix->pins_.store(1, std::memory_order_relaxed);
   return NewMatrix(std::move(matrix));
 }
 
@@ -45,6 +46,7 @@ NewMatrix NewMatrix::sparse(int64_t rows, int64_t columns, SparseRows entries) {
   if (entries.values.empty()) entries = {};
   Ref<Matrix> matrix(new Matrix(rows, columns, true));
   matrix->block_.entries_ = std::move(entries);
+  matrix->pins_.store(1, std::memory_order_relaxed);
   return NewMatrix(std::move(matrix));
 }
 
@@ -57,9 +59,8 @@ NewMatrix NewMatrix::copy_of(const MatrixBlock& block) {
 
 NewMatrix NewMatrix::take_for_writing(const Matrix& matrix, const Pin& own) {
   if (!matrix.unique() || matrix.pending_) return {};
-  if (own.matrix_ != &matrix) return {};
   int32_t pins = 1;
-  if (matrix.may_move_ && !matrix.pins_.compare_exchange_strong(pins, 2, std::memory_order_acquire)) return {};
+  if (own.matrix_ != &matrix || !matrix.pins_.compare_exchange_strong(pins, 2, std::memory_order_acquire)) return {};
   return NewMatrix(Ref<Matrix>(const_cast<Matrix*>(&matrix)));  // the handle is the caller's alone
 }
 
@@ -70,7 +71,8 @@ NewMatrix::~NewMatrix() {
 NewMatrix::operator MatrixRef() && {
   matrix_->publish();
   matrix_->unpin();
-  return std::move(matrix_);
+  const Ref<Matrix> published = std::exchange(matrix_, {});
+  return published;
 }
 
 NewMatrix dense_copy(const MatrixBlock& block) {
