@@ -187,14 +187,20 @@ struct ReuseCache::State {
     push({entry.score(), next_age++, &item});
   }
 
-  std::shared_ptr<const CachedResult> evict_one() LINEAL_REQUIRES(mutex) {
-    Candidate candidate = pop();
-    for (double now = candidate.entry->second.score(); now > candidate.score; now = candidate.entry->second.score()) {
+  /// Brings the one that leaves next to the top.
+  void settle() LINEAL_REQUIRES(mutex) {
+    for (double now = candidates.front().entry->second.score(); now > candidates.front().score;
+         now = candidates.front().entry->second.score()) {
       // Each hit causes at most one such round.
+      Candidate candidate = pop();
       candidate.score = now;
       push(candidate);
-      candidate = pop();
     }
+  }
+
+  std::shared_ptr<const CachedResult> evict_one() LINEAL_REQUIRES(mutex) {
+    settle();
+    const Candidate candidate = pop();
     std::shared_ptr<const CachedResult> result = std::move(candidate.entry->second.result);
     charges.remove(candidate.entry->second.weights);
     --ready;
@@ -313,9 +319,16 @@ void ReuseCache::release_memory(int64_t bytes) {
   std::vector<std::shared_ptr<const CachedResult>> dropped;  // destroyed after the lock
   const MutexLock lock(state_->mutex);
   std::vector<Candidate> staying;
+  try {
+    // Not halfway: a candidate that is lost would never leave.
+    dropped.reserve(state_->candidates.size());
+    staying.reserve(state_->candidates.size());
+  } catch (const std::bad_alloc&) {
+    return;
+  }
   while (bytes > 0 && !state_->candidates.empty()) {
-    const Candidate& next = state_->candidates.front();
-    const Entry& entry = next.entry->second;
+    state_->settle();
+    const Entry& entry = state_->candidates.front().entry->second;
     if (!entry.frees_all()) {
       staying.push_back(state_->pop());
       continue;

@@ -67,7 +67,10 @@ class Matrix final : public Object, private Spillable {
   void move_cells() const;
   /// Called when the cells are complete: counts them, and lets them be spilled from then on.
   void publish();
+  /// Forgets what lies on disk, because the cells change.
   void forget_disk() const;
+  void enter_queue() const;
+  bool write_to_disk() const;
 
   bool claim() const override;
   bool spill() const override;

@@ -61,6 +61,8 @@ NewMatrix NewMatrix::take_for_writing(const Matrix& matrix, const Pin& own) {
   if (!matrix.unique() || matrix.pending_) return {};
   int32_t pins = 1;
   if (own.matrix_ != &matrix || !matrix.pins_.compare_exchange_strong(pins, 2, std::memory_order_acquire)) return {};
+  // Now rather than when it is published: who fails half-way, or writes without publishing, leaves other cells too.
+  matrix.forget_disk();
   return NewMatrix(Ref<Matrix>(const_cast<Matrix*>(&matrix)));  // the handle is the caller's alone
 }
 
