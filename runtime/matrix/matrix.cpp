@@ -10,8 +10,6 @@
 namespace lineal {
 namespace {
 
-constexpr int32_t kClaimed = -1;
-
 std::atomic<bool> moving{false};
 std::atomic<int64_t> spill_from{kSpillFrom};
 
@@ -61,7 +59,12 @@ void Matrix::publish() {
   const int64_t arrays = is_sparse() ? held : 0;
   if (arrays != charged_) charge_memory(arrays - charged_);
   charged_ = arrays;
-  if (held < spill_from.load(std::memory_order_relaxed)) return;
+  if (stays()) return;
+  if (held < spill_from.load(std::memory_order_relaxed)) {
+    // When it is published first, the only pin is that of NewMatrix.
+    if (!may_spill_ && !moving.load(std::memory_order_relaxed)) pins_.store(kStays, std::memory_order_relaxed);
+    return;
+  }
   may_spill_ = true;
   enter_queue();
 }
@@ -71,7 +74,7 @@ void Matrix::enter_queue() const {
   if (!is_disk_memory(block_.data())) spill_queue().enter(*this);
 }
 
-void Matrix::pin() const {
+void Matrix::count_pin() const {
   LINEAL_CHECK(!pending_, "pin: the cells of a deferred matrix");
   int32_t pins = pins_.load(std::memory_order_relaxed);
   for (;;) {
@@ -86,7 +89,7 @@ void Matrix::pin() const {
   if (may_spill_) touch();
 }
 
-void Matrix::unpin() const {
+void Matrix::count_unpin() const {
   if (pins_.fetch_sub(1, std::memory_order_release) == 1 && moving.load(std::memory_order_relaxed)) move_cells();
 }
 

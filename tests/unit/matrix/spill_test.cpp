@@ -119,7 +119,9 @@ TEST_CASE("a matrix that dies while the store refuses it leaves the queue", "[sp
   matrix = {};  // waits for the store
   spilling.join();
   memory->during_write = [] {};
+  memory->at_write = [] { return FaultyStore::Fault::kNone; };
   CHECK_FALSE(spill_queue().spill_one());  // there is none
+  CHECK(memory->writes == 0);
   CHECK(memory_use().used < kBytes);
 }
 
