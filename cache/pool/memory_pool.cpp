@@ -92,13 +92,14 @@ class Pool {
       int64_t lacking = 0;
       {
         const MutexLock lock(mutex_);
-        if (double* data = recycled(capacity)) {
-          use(capacity);
-          return data;
-        }
         const int64_t budget = budget_.load(std::memory_order_relaxed);
-        lacking = bytes > budget ? capacity : used_.load(std::memory_order_relaxed) + capacity - budget;
+        if (capacity > budget) break;  // whatever is given up, it will not fit
+        lacking = used_.load(std::memory_order_relaxed) + capacity - budget;
         if (lacking <= 0) {
+          if (double* data = recycled(capacity)) {
+            use(capacity);
+            return data;
+          }
           drop_until(budget - used_.load(std::memory_order_relaxed) - capacity);
           use(capacity);
         }
@@ -111,8 +112,9 @@ class Pool {
         drop_until(0);
         lacking = capacity;
       }
-      if (!make_room(lacking)) return mapped(bytes);
+      if (!make_room(lacking)) break;
     }
+    return mapped(capacity);
   }
 
   void give(double* data, int64_t bytes) {
@@ -136,6 +138,21 @@ class Pool {
     munmap(data, static_cast<size_t>(capacity));
   }
 
+  /// Makes room for `bytes` that the system refused although the budget does not.
+  void relieve(int64_t bytes) {
+    {
+      const MutexLock lock(mutex_);
+      drop_until(0);
+    }
+    make_room(bytes);
+  }
+
+  bool is_mapped(const double* data) {
+    if (mapped_bytes_.load(std::memory_order_relaxed) == 0) return false;
+    const MutexLock lock(mutex_);
+    return mapped_.count(const_cast<double*>(data)) > 0;
+  }
+
   /// Counts memory that is not ours. False when it goes far beyond the budget and nobody makes room.
   bool charge(int64_t bytes) {
     use(bytes);
@@ -155,6 +172,8 @@ class Pool {
   void set_budget(int64_t bytes) {
     budget_ = bytes;
     tell_from = std::min(kTell, bytes / 16);
+    const MutexLock lock(mutex_);
+    drop_until(std::max<int64_t>(bytes - used_.load(std::memory_order_relaxed), 0));
   }
   void set_store(std::shared_ptr<SpillStore> store) {
     const MutexLock lock(mutex_);
@@ -231,26 +250,27 @@ class Pool {
   }
 
   /// Lets others give up about `bytes`: caches first, then live values that nobody looks at. False when nobody gave up
-  /// anything.
+  /// anything. What other threads take meanwhile looks like nothing given up, so a value that was written counts by
+  /// itself.
   bool make_room(int64_t bytes) {
     const int64_t before = used_.load(std::memory_order_relaxed);
+    const auto still = [&] { return bytes - (before - used_.load(std::memory_order_relaxed)); };
     {
-      // A holder must not go while it is asked.
+      // A holder must not go while it is asked. Values that it drops take no lock but those below this one.
       const MutexLock lock(holders_mutex_);
       for (MemoryHolder* holder : holders_) {
-        const int64_t still = bytes - (before - used_.load(std::memory_order_relaxed));
-        if (still > 0) holder->release_memory(still);
+        if (still() > 0) holder->release_memory(still());
       }
     }
-    while (before - used_.load(std::memory_order_relaxed) < bytes && spill_queue().spill_one()) {
-    }
-    return used_.load(std::memory_order_relaxed) < before;
+    bool wrote = false;
+    while (still() > 0 && spill_queue().spill_one())
+      wrote = true;
+    return wrote || used_.load(std::memory_order_relaxed) < before;
   }
 
-  double* mapped(int64_t bytes) {
+  double* mapped(int64_t capacity) {
     const std::shared_ptr<SpillStore> store = this->store();
     if (!store) return nullptr;
-    const int64_t capacity = capacity_of(bytes);
     std::string why;
     void* data = store->map(capacity, why);
     const MutexLock lock(mutex_);
@@ -260,7 +280,7 @@ class Pool {
     }
     mapped_.emplace(static_cast<double*>(data), capacity);
     mapped_bytes_ += capacity;
-    mapped_peak_ = std::max(mapped_peak_, mapped_bytes_);
+    mapped_peak_ = std::max(mapped_peak_, mapped_bytes_.load());
     return static_cast<double*>(data);
   }
 
@@ -273,7 +293,7 @@ class Pool {
   int64_t kept_bytes_ LINEAL_GUARDED_BY(mutex_) = 0;
   // Buffers that the disk backs, with their capacity; rare.
   std::map<double*, int64_t> mapped_ LINEAL_GUARDED_BY(mutex_);
-  int64_t mapped_bytes_ LINEAL_GUARDED_BY(mutex_) = 0;
+  std::atomic<int64_t> mapped_bytes_{0};  // changes under the lock
   int64_t mapped_peak_ LINEAL_GUARDED_BY(mutex_) = 0;
   std::shared_ptr<SpillStore> store_ LINEAL_GUARDED_BY(mutex_);
   std::string failure_ LINEAL_GUARDED_BY(mutex_);
@@ -317,7 +337,13 @@ double* take_cells(int64_t cells) {
     count_small(-bytes);
     return nullptr;
   }
-  return small_cells(bytes);
+  double* data = small_cells(bytes);
+  if (data == nullptr) {
+    pool().relieve(bytes + kTell);
+    data = small_cells(bytes);
+  }
+  if (data == nullptr) count_small(-bytes);
+  return data;
 }
 
 void give_cells(double* data, int64_t cells) {
@@ -354,6 +380,10 @@ void add_memory_holder(MemoryHolder& holder) {
 }
 void remove_memory_holder(MemoryHolder& holder) {
   pool().remove(holder);
+}
+
+bool is_disk_memory(const double* data) {
+  return pool().is_mapped(data);
 }
 
 MemoryUse memory_use() {

@@ -36,6 +36,9 @@ double* take_cells(int64_t cells);
 /// Gives back what take_cells gave for the same number of cells. Large buffers are kept for a while, see kKeptBytes.
 void give_cells(double* data, int64_t cells);
 
+/// Whether the disk backs what take_cells gave: to spill it would free nothing.
+bool is_disk_memory(const double* data);
+
 /// Counts memory that was taken elsewhere, such as the arrays of CSR matrices, and makes room for it as take_cells
 /// does; it is there already, so that this never fails. `bytes` may be negative.
 void charge_memory(int64_t bytes);

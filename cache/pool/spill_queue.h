@@ -29,7 +29,7 @@ class Spillable {
   /// Takes the sole right to move the cells; false when somebody looks at them. Called under the queue's lock.
   virtual bool claim() const = 0;
   /// After claim: writes the cells to the store, releases their memory, and gives the right back. Returns false, with
-  /// the cells still in memory, if the store has no room. The value may be gone when it returns true.
+  /// the cells still in memory, if the store has no room; throws nothing. The value may be gone when it returns true.
   virtual bool spill() const = 0;
   /// After claim: gives the right back.
   virtual void unclaim() const = 0;

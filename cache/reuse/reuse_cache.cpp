@@ -190,6 +190,9 @@ struct ReuseCache::State {
   void keep(Entries::value_type& item, const std::shared_ptr<const CachedResult>& result,
             std::vector<ObjectWeight>& weights, int64_t bytes, int64_t nanoseconds) LINEAL_REQUIRES(mutex) {
     if (candidates.size() == candidates.capacity()) candidates.reserve(2 * candidates.size() + 16);
+    const bool cheap = is_cheap(bytes, nanoseconds);
+    const bool first = cheap && !came_before(item.first);
+    if (first) unproven.emplace_back(item.first, next_age);  // passed over if there is no such entry in the end
     charges.add(weights);
     Entry& entry = item.second;
     entry.result = result;
@@ -199,24 +202,19 @@ struct ReuseCache::State {
     entry.bytes = bytes;
     entry.nanoseconds = std::max<int64_t>(nanoseconds, 1);
     entry.age = next_age++;
-    entry.cheap = is_cheap(bytes, nanoseconds);
-    entry.unproven = entry.cheap && !came_before(item.first);
+    entry.cheap = cheap;
+    entry.unproven = first;
     ++ready;
-    if (entry.unproven) {
-      unproven.emplace_back(item.first, entry.age);
-      unproven_bytes += bytes;
-    } else {
-      if (entry.cheap) proven_bytes += bytes;
-      push({entry.score(), entry.age, &item});
-    }
+    if (cheap) (first ? unproven_bytes : proven_bytes) += bytes;
+    if (!first) push({entry.score(), entry.age, &item});
   }
 
   /// An unproven entry was asked for: it stands in the order of eviction from now on.
   void prove(Entries::value_type& item) LINEAL_REQUIRES(mutex) {
+    push({item.second.score(), item.second.age, &item});
     item.second.unproven = false;
     unproven_bytes -= item.second.bytes;
     proven_bytes += item.second.bytes;
-    push({item.second.score(), item.second.age, &item});
   }
 
   /// The oldest unproven entry; none if there is none.
@@ -240,17 +238,22 @@ struct ReuseCache::State {
     return result;
   }
 
+  /// Brings the one that leaves next to the top.
+  void settle() LINEAL_REQUIRES(mutex) {
+    for (double now = candidates.front().entry->second.score(); now > candidates.front().score;
+         now = candidates.front().entry->second.score()) {
+      // Each hit causes at most one such round.
+      Candidate candidate = pop();
+      candidate.score = now;
+      push(candidate);
+    }
+  }
+
   std::shared_ptr<const CachedResult> evict_one() LINEAL_REQUIRES(mutex) {
     const auto oldest = oldest_unproven();
     if (oldest != entries.end()) return evict(oldest);
-    Candidate candidate = pop();
-    for (double now = candidate.entry->second.score(); now > candidate.score; now = candidate.entry->second.score()) {
-      // Each hit causes at most one such round.
-      candidate.score = now;
-      push(candidate);
-      candidate = pop();
-    }
-    return evict(entries.find(candidate.entry->first));
+    settle();
+    return evict(entries.find(pop().entry->first));
   }
 
   /// What has to go until the cache is within its limits, to be destroyed without the lock.
@@ -377,13 +380,21 @@ void ReuseCache::release_memory(int64_t bytes) {
   std::vector<std::shared_ptr<const CachedResult>> dropped;  // destroyed after the lock
   State& state = *state_;
   const MutexLock lock(state.mutex);
+  std::vector<Candidate> staying;
+  try {
+    // Not halfway: a candidate that is lost would never leave.
+    dropped.reserve(static_cast<size_t>(state.ready));
+    staying.reserve(state.candidates.size());
+  } catch (const std::bad_alloc&) {
+    return;
+  }
   for (auto oldest = state.oldest_unproven(); bytes > 0 && oldest != state.entries.end();
        oldest = state.oldest_unproven()) {
-    bytes -= oldest->second.bytes;
+    if (oldest->second.frees_all()) bytes -= oldest->second.bytes;
     dropped.push_back(state.evict(oldest));
   }
-  std::vector<Candidate> staying;
   while (bytes > 0 && !state.candidates.empty()) {
+    state.settle();
     const Entry& entry = state.candidates.front().entry->second;
     if (!entry.frees_all()) {
       staying.push_back(state.pop());

@@ -160,7 +160,7 @@ bool Session::State::execute(LoadResult& loaded, std::vector<std::string>& names
   } catch (Error& error) {
     result.errors.push_back(error);
   } catch (const std::bad_alloc&) {
-    result.errors.push_back(Error(ErrorKind::kResource, "out of memory"));
+    result.errors.push_back(Error(ErrorKind::kResource, cat("out of memory; ", why_no_memory())));
   }
   result.run_nanoseconds = now_nanoseconds() - start;
   recompiler = nullptr;

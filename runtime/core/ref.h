@@ -42,6 +42,9 @@ class Ref {
   template <class U>
   requires std::is_convertible_v<U*, T*> Ref(const Ref<U>& other)
       : Ref(static_cast<T*>(other.get())) {}  // NOLINT(google-explicit-constructor)
+  template <class U>
+  requires std::is_convertible_v<U*, T*> Ref(Ref<U>&& other) noexcept  // NOLINT(google-explicit-constructor)
+      : object_(std::exchange(other.object_, nullptr)) {}
   ~Ref() {
     if (object_) object_->release();
   }
@@ -60,6 +63,8 @@ class Ref {
   friend bool operator==(const Ref& a, const Ref& b) { return a.object_ == b.object_; }
 
  private:
+  template <class U>
+  friend class Ref;
   T* object_ = nullptr;
 };
 

@@ -1,5 +1,6 @@
 #include "runtime/exec/interpreter.h"
 
+#include "cache/pool/memory_pool.h"
 #include "runtime/core/cat.h"
 #include "runtime/exec/parfor_record.h"
 #include "runtime/matrix/value_lineage.h"
@@ -104,7 +105,7 @@ void Interpreter::run_code(const Code& code, Activation& activation) {
   } catch (Error& error) {
     throw error.at(at->where);
   } catch (const std::bad_alloc&) {
-    throw Error(ErrorKind::kResource, "out of memory", at->where);
+    throw Error(ErrorKind::kResource, cat("out of memory; ", why_no_memory()), at->where);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "cache/pool/memory_pool.h"
 #include "runtime/core/cat.h"
 #include "runtime/core/mutex.h"
 #include "runtime/exec/interpreter.h"
@@ -150,7 +151,7 @@ class ParForRunner {
     } catch (Error& error) {
       fail(i, out, error);
     } catch (const std::bad_alloc&) {
-      Error error(ErrorKind::kResource, "out of memory", block_.where);
+      Error error(ErrorKind::kResource, cat("out of memory; ", why_no_memory()), block_.where);
       fail(i, out, error);
     }
     if (seeds.drew()) drew_ = true;
@@ -219,7 +220,7 @@ class ParForRunner {
             fail(found->first, finished, error);
             error_ = std::move(finished.error);
           } catch (const std::bad_alloc&) {
-            Error error(ErrorKind::kResource, "out of memory", block_.where);
+            Error error(ErrorKind::kResource, cat("out of memory; ", why_no_memory()), block_.where);
             fail(found->first, finished, error);
             error_ = std::move(finished.error);
           }

@@ -2,14 +2,13 @@
 #include "runtime/matrix/matrix.h"
 
 #include <array>
+#include <exception>
 
 #include "cache/pool/memory_pool.h"
 #include "runtime/core/error.h"
 
 namespace lineal {
 namespace {
-
-constexpr int32_t kClaimed = -1;
 
 std::atomic<bool> moving{false};
 std::atomic<int64_t> spill_from{kSpillFrom};
@@ -36,10 +35,12 @@ MatrixRef Matrix::deferred(int64_t rows, int64_t columns, std::unique_ptr<Pendin
 
 Matrix::~Matrix() {
   if (may_spill_) {
-    spill_queue().leave(*this);
-    // Whoever spills it now holds the claim and touches nothing once that is given back.
-    while (pins_.load(std::memory_order_acquire) == kClaimed)
+    // Whoever spills it now holds the claim, and touches nothing once that is given back. Where the disk had no room it
+    // went back into the queue before, so that it leaves once more.
+    do {
       pins_.wait(kClaimed, std::memory_order_acquire);
+      spill_queue().leave(*this);
+    } while (pins_.load(std::memory_order_acquire) == kClaimed);
   }
   forget_disk();
   if (charged_ != 0 && place_.load(std::memory_order_relaxed) == Place::kMemory) charge_memory(-charged_);
@@ -55,16 +56,25 @@ void Matrix::publish() {
   const int64_t held = block_.bytes();
   bytes_ = static_cast<int64_t>(sizeof(Matrix) - sizeof(MatrixBlock)) + held;
   stored_ = is_sparse() ? static_cast<int64_t>(block_.entries_.values.size()) : cells();
-  forget_disk();  // what lies there was written before the cells changed
   const int64_t arrays = is_sparse() ? held : 0;
   if (arrays != charged_) charge_memory(arrays - charged_);
   charged_ = arrays;
-  if (held < spill_from.load(std::memory_order_relaxed)) return;
+  if (stays()) return;
+  if (held < spill_from.load(std::memory_order_relaxed)) {
+    // When it is published first, the only pin is that of NewMatrix.
+    if (!may_spill_ && !moving.load(std::memory_order_relaxed)) pins_.store(kStays, std::memory_order_relaxed);
+    return;
+  }
   may_spill_ = true;
-  spill_queue().enter(*this);
+  enter_queue();
 }
 
-void Matrix::pin() const {
+// Cells that the disk backs already stay out: to write them would free nothing.
+void Matrix::enter_queue() const {
+  if (!is_disk_memory(block_.data())) spill_queue().enter(*this);
+}
+
+void Matrix::count_pin() const {
   LINEAL_CHECK(!pending_, "pin: the cells of a deferred matrix");
   int32_t pins = pins_.load(std::memory_order_relaxed);
   for (;;) {
@@ -79,7 +89,7 @@ void Matrix::pin() const {
   if (may_spill_) touch();
 }
 
-void Matrix::unpin() const {
+void Matrix::count_unpin() const {
   if (pins_.fetch_sub(1, std::memory_order_release) == 1 && moving.load(std::memory_order_relaxed)) move_cells();
 }
 
@@ -91,20 +101,20 @@ void Matrix::restore() const {
     if (place == Place::kMemory) return;
     place_.wait(Place::kComing, std::memory_order_acquire);
   }
+  if (charged_ != 0) charge_memory(charged_);
   try {
     if (is_sparse()) {
       block_.entries_.offsets.resize(on_disk_->offsets);
       block_.entries_.columns.resize(on_disk_->entries);
       block_.entries_.values.resize(on_disk_->entries);
-      charge_memory(charged_);
     } else {
       block_.cells_ = CellBuffer(cells());
     }
     on_disk_->store->read(on_disk_->slot, parts_of(block_));
   } catch (...) {
-    if (is_sparse() && !block_.entries_.offsets.empty()) charge_memory(-charged_);
     block_.cells_ = CellBuffer();
     block_.entries_ = {};
+    if (charged_ != 0) charge_memory(-charged_);
     place_.store(Place::kDisk, std::memory_order_release);
     place_.notify_all();
     unpin();
@@ -113,7 +123,7 @@ void Matrix::restore() const {
   count_restored(on_disk_->slot.bytes);
   place_.store(Place::kMemory, std::memory_order_release);
   place_.notify_all();
-  spill_queue().enter(*this);
+  enter_queue();
 }
 
 bool Matrix::claim() const {
@@ -127,21 +137,30 @@ void Matrix::unclaim() const {
   pins_.notify_all();
 }
 
+bool Matrix::write_to_disk() const {
+  std::shared_ptr<SpillStore> store = spill_store();
+  if (!store) return false;
+  auto place = std::make_unique<OnDisk>();  // before there is a slot that could be lost
+  const std::array<std::span<std::byte>, 3> parts = parts_of(block_);
+  const std::array<std::span<const std::byte>, 3> bytes{parts[0], parts[1], parts[2]};
+  std::string why;
+  const std::optional<SpillSlot> slot = store->write(bytes, why);
+  if (!slot) {
+    note_spill_failure(std::move(why));
+    return false;
+  }
+  *place = OnDisk{std::move(store), *slot, block_.entries_.offsets.size(), block_.entries_.values.size()};
+  on_disk_ = std::move(place);
+  count_spilled(slot->bytes);
+  return true;
+}
+
+// Nothing is thrown: a claim that nobody gives back would make the next pin wait for ever.
 bool Matrix::spill() const {
-  if (!on_disk_) {
-    std::shared_ptr<SpillStore> store = spill_store();
-    if (!store) return false;
-    const std::array<std::span<std::byte>, 3> parts = parts_of(block_);
-    const std::array<std::span<const std::byte>, 3> bytes{parts[0], parts[1], parts[2]};
-    std::string why;
-    const std::optional<SpillSlot> slot = store->write(bytes, why);
-    if (!slot) {
-      note_spill_failure(std::move(why));
-      return false;
-    }
-    on_disk_ = std::make_unique<OnDisk>(
-        OnDisk{std::move(store), *slot, block_.entries_.offsets.size(), block_.entries_.values.size()});
-    count_spilled(slot->bytes);
+  try {
+    if (!on_disk_ && !write_to_disk()) return false;
+  } catch (const std::exception&) {  // memory for a line of the store's books, most likely
+    return false;
   }
   block_.cells_ = CellBuffer();
   block_.entries_ = {};
@@ -154,8 +173,11 @@ bool Matrix::spill() const {
 void Matrix::move_cells() const {
   if (!claim()) return;
   if (place_.load(std::memory_order_relaxed) == Place::kMemory) {
-    block_.cells_ = CellBuffer(block_.cells_);
-    block_.entries_ = SparseRows(block_.entries_);
+    try {
+      block_.cells_ = CellBuffer(block_.cells_);
+      block_.entries_ = SparseRows(block_.entries_);
+    } catch (const std::exception&) {  // without memory for a copy they stay
+    }
   }
   unclaim();
 }

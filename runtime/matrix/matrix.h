@@ -61,13 +61,23 @@ class Matrix final : public Object, private Spillable {
   };
 
   /// Makes sure that the cells are in memory and stay where they are until unpin.
-  void pin() const;
-  void unpin() const;
+  void pin() const {
+    if (!stays()) count_pin();
+  }
+  void unpin() const {
+    if (!stays()) count_unpin();
+  }
+  bool stays() const { return pins_.load(std::memory_order_relaxed) == kStays; }
+  void count_pin() const;
+  void count_unpin() const;
   void restore() const;
   void move_cells() const;
   /// Called when the cells are complete: counts them, and lets them be spilled from then on.
   void publish();
+  /// Forgets what lies on disk, because the cells change.
   void forget_disk() const;
+  void enter_queue() const;
+  bool write_to_disk() const;
 
   bool claim() const override;
   bool spill() const override;
@@ -81,7 +91,11 @@ class Matrix final : public Object, private Spillable {
   int64_t bytes_ = 0;
   int64_t stored_ = 0;
   int64_t charged_ = 0;  // bytes of CSR arrays, which do not come from the pool
-  // Pins that live, or kClaimed while somebody alone may move the cells.
+  static constexpr int32_t kClaimed = -1;
+  // Small cells that never move: their pins are not counted, which costs as much as a small operator.
+  static constexpr int32_t kStays = -2;
+
+  // Pins that live, or kClaimed while somebody alone may move the cells, or kStays.
   mutable std::atomic<int32_t> pins_{0};
   mutable std::atomic<Place> place_{Place::kMemory};
   bool may_spill_ = false;

@@ -60,7 +60,10 @@ NewMatrix NewMatrix::copy_of(const MatrixBlock& block) {
 NewMatrix NewMatrix::take_for_writing(const Matrix& matrix, const Pin& own) {
   if (!matrix.unique() || matrix.pending_) return {};
   int32_t pins = 1;
-  if (own.matrix_ != &matrix || !matrix.pins_.compare_exchange_strong(pins, 2, std::memory_order_acquire)) return {};
+  if (own.matrix_ != &matrix) return {};
+  if (!matrix.stays() && !matrix.pins_.compare_exchange_strong(pins, 2, std::memory_order_acquire)) return {};
+  // Now rather than when it is published: who fails half-way, or writes without publishing, leaves other cells too.
+  matrix.forget_disk();
   return NewMatrix(Ref<Matrix>(const_cast<Matrix*>(&matrix)));  // the handle is the caller's alone
 }
 
@@ -71,8 +74,7 @@ NewMatrix::~NewMatrix() {
 NewMatrix::operator MatrixRef() && {
   matrix_->publish();
   matrix_->unpin();
-  const Ref<Matrix> published = std::exchange(matrix_, {});
-  return published;
+  return std::exchange(matrix_, {});
 }
 
 NewMatrix dense_copy(const MatrixBlock& block) {
