@@ -2,6 +2,7 @@
 #include <csignal>
 #include <exception>
 
+#include "cache/pool/memory_pool.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "gpu/device/device.h"
@@ -23,7 +24,7 @@ int main(int count, char** words) {
     print_notice(render(error, SourceMap()));
     return exit_code(error.kind());
   } catch (const std::bad_alloc&) {
-    print_notice("resource error: out of memory\n");
+    print_notice(cat("resource error: out of memory; ", why_no_memory(), "\n"));
     return exit_code(ErrorKind::kResource);
   } catch (const std::exception& error) {
     print_notice(cat("internal error: ", error.what(), "\n"));

@@ -1,4 +1,4 @@
-// Small buffers from malloc, large ones mapped, aligned for huge pages and recycled; all counted against one budget.
+// Buffers are recycled, and all counted against one budget.
 #include "cache/pool/memory_pool.h"
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include <malloc.h>
 #include <sys/mman.h>
 
+#include "cache/pool/cell_memory.h"
 #include "cache/pool/memory_limit.h"
 #include "cache/pool/spill_queue.h"
 #include "cache/pool/spill_store.h"
@@ -20,9 +21,7 @@
 namespace lineal {
 namespace {
 
-constexpr uint64_t kAlignment = 64;
-constexpr int64_t kLarge = int64_t{1} << 20;     // from here on buffers are mapped and recycled
-constexpr int64_t kHugePage = int64_t{2} << 20;  // x86-64; elsewhere only a hint is lost
+constexpr int64_t kLarge = int64_t{1} << 20;  // from here on buffers are mapped and recycled
 // Small buffers may go beyond the budget by this much before they are refused: nothing is spilled for a scalar.
 constexpr int64_t kSlack = int64_t{64} << 20;
 // A thread tells the pool about its small buffers when they add up to this, or to a 16th of a smaller budget.
@@ -37,43 +36,6 @@ constexpr bool kRecycle = true;
 #endif
 
 std::atomic<int64_t> tell_from{kTell};
-
-/// Rounds up to an eighth of the power of two below, so that similar sizes share buffers. Pages that nobody touches
-/// cost nothing.
-int64_t capacity_of(int64_t bytes) {
-  const int shift = 63 - __builtin_clzll(static_cast<uint64_t>(bytes));
-  const int64_t step = std::max(int64_t{1} << (shift - 3), int64_t{4096});
-  return (bytes + step - 1) / step * step;
-}
-
-double* map_cells(int64_t capacity) {
-  const bool huge = capacity >= 2 * kHugePage;
-  const int64_t slack = huge ? kHugePage : 0;
-  void* mapped = mmap(nullptr, static_cast<size_t>(capacity + slack), PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (mapped == MAP_FAILED) return nullptr;
-  auto* start = static_cast<char*>(mapped);
-  if (huge) {
-    const auto address = reinterpret_cast<uint64_t>(start);
-    const auto head = static_cast<int64_t>((kHugePage - address % kHugePage) % kHugePage);
-    if (head > 0) munmap(start, static_cast<size_t>(head));
-    if (slack > head) munmap(start + head + capacity, static_cast<size_t>(slack - head));
-    start += head;
-    madvise(start, static_cast<size_t>(capacity), MADV_HUGEPAGE);
-  }
-  return reinterpret_cast<double*>(start);
-}
-
-double* small_cells(int64_t bytes) {
-  // The place malloc gave stands in the word before the aligned start. Plain malloc keeps small sizes in a per-thread
-  // list, aligned_alloc does not.
-  void* raw = std::malloc(static_cast<size_t>(bytes) + kAlignment);
-  if (raw == nullptr) return nullptr;
-  const auto start = (reinterpret_cast<uint64_t>(raw) + kAlignment) & ~(kAlignment - 1);
-  auto* data = reinterpret_cast<double*>(start);
-  reinterpret_cast<void**>(start)[-1] = raw;
-  return data;
-}
 
 /// The pool. Invariants: kept_bytes is the sum of the capacities in kept; used counts large buffers by their capacity,
 /// and what was charged.
@@ -206,14 +168,14 @@ class Pool {
             .used = used_,
             .kept = kept_bytes_,
             .peak = peak_,
-            .spilled = spilled_,
-            .restored = restored_,
+            .spilled = spilled,
+            .restored = restored,
             .mapped = mapped_bytes_,
             .mapped_peak = mapped_peak_};
   }
 
-  std::atomic<int64_t> spilled_{0};
-  std::atomic<int64_t> restored_{0};
+  std::atomic<int64_t> spilled{0};
+  std::atomic<int64_t> restored{0};
 
  private:
   struct Kept {
@@ -351,7 +313,7 @@ void give_cells(double* data, int64_t cells) {
   if (kRecycle && cells * 8 >= kLarge) {
     pool().give(data, cells * 8);
   } else {
-    std::free(reinterpret_cast<void**>(data)[-1]);
+    free_small_cells(data);
     count_small(-cells * 8);
   }
 }
@@ -400,10 +362,10 @@ void note_spill_failure(std::string why) {
   pool().note_failure(std::move(why));
 }
 void count_spilled(int64_t bytes) {
-  pool().spilled_ += bytes;
+  pool().spilled += bytes;
 }
 void count_restored(int64_t bytes) {
-  pool().restored_ += bytes;
+  pool().restored += bytes;
 }
 
 }  // namespace lineal

@@ -1,8 +1,10 @@
 #include <exception>
+#include <system_error>
 
 #include <pthread.h>
 
 #include "compiler/driver/session.h"
+#include "runtime/core/cat.h"
 
 namespace lineal {
 namespace {
@@ -32,7 +34,10 @@ void run_on_stack(size_t stack_bytes, const std::function<void()>& body) {
   pthread_t thread;
   const int failed = pthread_create(&thread, &attributes, run_job, &job);
   pthread_attr_destroy(&attributes);
-  if (failed != 0) throw Error(ErrorKind::kResource, "cannot start the thread that runs scripts");
+  if (failed != 0) {
+    throw Error(ErrorKind::kResource, cat("cannot start the thread that runs scripts, with a stack of ", stack_bytes,
+                                          " bytes: ", std::generic_category().message(failed)));
+  }
   pthread_join(thread, nullptr);
   if (job.error) std::rethrow_exception(job.error);
 }

@@ -106,7 +106,12 @@ Session::Session(Config config, Print print, Print explain)
 
 Session::~Session() {
   // Values may be nested deeply; release them where the stack is known.
-  run_on_stack(kScriptStack, [this] { state_.reset(); });
+  try {
+    run_on_stack(kScriptStack, [this] { state_.reset(); });
+  } catch (const Error&) {
+    // Without room for that stack (`ulimit -v`) there was none for a script either.
+    state_.reset();
+  }
 }
 
 bool Session::State::execute(LoadResult& loaded, std::vector<std::string>& names, Activation& activation, bool keep,

@@ -152,7 +152,7 @@ class Limits(Greedy):
                 outcome = self.limited(resource.RLIMIT_AS, 800 * MEBIBYTE, "run", "hungry.dml", "--threads=2", f"--spill={self.path('spill')}")
                 self.assertNotIn("bad_alloc", outcome.complaints)
                 if outcome.status != 0:
-                    self.assert_refused(outcome, 71, "resource error", "bytes are in use")
+                    self.assert_refused(outcome, 71, "resource error", "bytes")
 
     def test_container(self):
         """The limit of the control group, from files that one child sees in place of the system's."""
@@ -162,16 +162,17 @@ class Limits(Greedy):
             groups = dict(line.rstrip("\n").split(":", 2)[1:] for line in handle)
         places = {"root of version 2": "memory.max", "root of version 1": "memory/memory.limit_in_bytes"}
         if "" in groups:
-            places["own group of version 2"] = groups[""].strip("/") + "/memory.max"
-            places["the group above"] = os.path.dirname(groups[""].strip("/")) + "/memory.max"
+            places["own group of version 2"] = groups[""] + "/memory.max"
+            places["the group above"] = os.path.dirname(groups[""]) + "/memory.max"
         if "memory" in groups:
             places["own group of version 1"] = "memory" + groups["memory"] + "/memory.limit_in_bytes"
             places["above that"] = os.path.dirname("memory" + groups["memory"]) + "/memory.limit_in_bytes"
         for number, (name, place) in enumerate(places.items()):
             with self.subTest(name=name):
                 root = self.path(f"group{number}")
-                os.makedirs(os.path.dirname(os.path.join(root, place)) or root, exist_ok=True)
-                with open(os.path.join(root, place), "w", encoding="ascii") as handle:
+                file = os.path.join(root, place.lstrip("/"))
+                os.makedirs(os.path.dirname(file))
+                with open(file, "w", encoding="ascii") as handle:
                     handle.write(f"{40 * MEBIBYTE}\n")
                 command = f'mount --bind {root} /sys/fs/cgroup && exec "$0" run script.dml --stats --spill=spill'
                 done = subprocess.run(["unshare", "-m", "bash", "-c", command, self.lineal], cwd=self.folder, capture_output=True, timeout=60, check=False)
