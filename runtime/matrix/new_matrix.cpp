@@ -61,6 +61,7 @@ NewMatrix NewMatrix::take_for_writing(const Matrix& matrix, const Pin& own) {
   if (!matrix.unique() || matrix.pending_) return {};
   int32_t pins = 1;
   if (own.matrix_ != &matrix || !matrix.pins_.compare_exchange_strong(pins, 2, std::memory_order_acquire)) return {};
+  matrix.forget_disk();                                         // even if the writer fails and never publishes
   return NewMatrix(Ref<Matrix>(const_cast<Matrix*>(&matrix)));  // the handle is the caller's alone
 }
 
