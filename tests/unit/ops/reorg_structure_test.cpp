@@ -178,7 +178,7 @@ TEST_CASE("lists keep the lineage of their elements") {
 
   const Value named = bench.run("list_named", {text("a"), number(1), text("b"), number(2), text("c"), number(3)});
   CHECK(bench.error("list_named", {text("a"), number(1), number(2), number(3)}) ==
-        "list_named: a name must be a string: int 2");
+        "list_named: a name must be a string: double 2.0");
   CHECK(bench.error("list_named", {row({1, 2}), number(1)}) == "list_named: a name must be a string: 1x2 matrix");
   CHECK(bench.error("list_named", {text("a")}) == "list_named: a name without a value: 1 arguments");
   CHECK(bench.run("listIndex", {named, text("a"), text("b")}).as_list().names == std::vector<std::string>{"a", "b"});
