@@ -273,19 +273,22 @@ Pool& pool() {
 
 /// What this thread took in small buffers since it told the pool, less what it gave back.
 constinit thread_local int64_t untold = 0;
-/// Tells the rest when the thread ends. Made when it tells for the first time: one that never does leaves less than
-/// kTell untold.
+constinit thread_local bool will_tell = false;
+/// Tells the rest when the thread ends.
 struct LastWord {
+  LastWord() { will_tell = true; }
   ~LastWord() { pool().charge(std::exchange(untold, 0)); }
 };
 
 bool tell() {
-  thread_local LastWord last_word;
   return pool().charge(std::exchange(untold, 0));
 }
 
 bool count_small(int64_t bytes) {
   untold += bytes;
+  if (!will_tell) [[unlikely]] {
+    [[maybe_unused]] thread_local const LastWord last_word;
+  }
   return std::abs(untold) < tell_from.load(std::memory_order_relaxed) || tell();
 }
 

@@ -27,7 +27,7 @@ std::string_view openblas_of(std::string_view machine_facts) {
 }
 
 std::string Session::numeric_profile() {
-  return cat("numerics ", kNumericsVersion);
+  return cat("numerics ", std::to_string(kNumericsVersion));
 }
 
 std::string Session::machine_facts() {

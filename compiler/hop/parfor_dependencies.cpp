@@ -21,9 +21,8 @@ bool asks_for_sizes(std::string_view name) {
 // The text of one subscript: "" for everything, "a" or "a:b".
 std::string subscript_text(const ast::Subscript& subscript) {
   if (!subscript.lower) return {};
-  std::string text = ast::print(*subscript.lower);
-  if (subscript.upper) text += ":" + ast::print(*subscript.upper);
-  return text;
+  if (!subscript.upper) return ast::print(*subscript.lower);
+  return cat(ast::print(*subscript.lower), ":", ast::print(*subscript.upper));
 }
 
 // A nested loop whose author vouches for it.

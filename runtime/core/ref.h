@@ -43,7 +43,8 @@ class Ref {
   requires std::is_convertible_v<U*, T*> Ref(const Ref<U>& other)
       : Ref(static_cast<T*>(other.get())) {}  // NOLINT(google-explicit-constructor)
   template <class U>
-  requires std::is_convertible_v<U*, T*> Ref(Ref<U>&& other) noexcept  // NOLINT(google-explicit-constructor)
+  requires std::is_convertible_v<U*, T*> Ref(Ref<U>&& other)
+  noexcept  // NOLINT(google-explicit-constructor)
       : object_(std::exchange(other.object_, nullptr)) {}
   ~Ref() {
     if (object_) object_->release();

@@ -21,9 +21,14 @@ List::~List() {
   while (!pending.empty()) {
     const Value next = std::move(pending.back());
     pending.pop_back();
-    // The last handle: nobody else can see the list, so it may be emptied before it goes.
-    if (next.unique_object()) take_lists(const_cast<List&>(next.as_list()).elements, pending);
+    // Whoever has the last handle may empty the list before it goes.
+    if (const Ref<List> last = take_for_writing(next)) take_lists(last->elements, pending);
   }
+}
+
+Ref<List> List::take_for_writing(const Value& value) {
+  if (!value.is_list() || !value.unique_object()) return {};
+  return Ref<List>(const_cast<List*>(&value.as_list()));  // the handle is the caller's alone
 }
 
 int64_t List::find(std::string_view name) const {

@@ -25,6 +25,10 @@ class List final : public Object {
   std::vector<Element> elements;
   std::vector<std::string> names;
 
+  /// The list in `value` itself, to change, if `value` is the only handle to it; otherwise null. The one way by which a
+  /// published list changes (contract C1). `value` stays, and sees the change.
+  static Ref<List> take_for_writing(const Value& value);
+
   bool named() const { return !names.empty(); }
   int64_t size() const { return static_cast<int64_t>(elements.size()); }
   /// Position of `name` from 0, or -1.

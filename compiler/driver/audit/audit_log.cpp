@@ -26,7 +26,7 @@ bool takes(const OpDef& op, size_t count) {
   return count == op.params.size();
 }
 
-// Names and values in turn; the kernel takes them as the compiler gives them.
+// Names and values in turn, as the compiler gives them.
 void check_names(const LineageNode& list, size_t number) {
   const auto parts = list.inputs();
   if (parts.size() % 2 != 0) refuse(number, cat(kMakeNamedList, ": a name without a value: ", parts.size(), " inputs"));

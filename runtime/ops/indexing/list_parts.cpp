@@ -54,10 +54,9 @@ void list_assign(KernelCall& call) {
     throw Error(ErrorKind::kRuntime, cat("left indexing: a range of ", count,
                                          " elements takes a list of that length: ", describe(call.in[1])));
   }
-  Ref<List> list;
-  if (call.in[0].unique_object()) {
+  Ref<List> list = List::take_for_writing(call.in[0]);
+  if (list) {
     ++call.context.counters.in_place;
-    list = Ref<List>(const_cast<List*>(&call.in[0].as_list()));
   } else {
     list = copy_range(call.in[0].as_list(), 0, call.in[0].as_list().size());
   }

@@ -25,9 +25,16 @@ void build(KernelCall& call) {
   call.out[0] = Value::list(result);
 }
 
+/// The compiler gives names and values in turn; a log may give anything.
 void build_named(KernelCall& call) {
+  if (call.in.size() % 2 != 0) {
+    throw Error(ErrorKind::kRuntime, cat(kMakeNamedList, ": a name without a value: ", call.in.size(), " arguments"));
+  }
   const Ref<List> result = make_ref<List>();
-  for (size_t i = 0; i + 1 < call.in.size(); i += 2) {
+  for (size_t i = 0; i < call.in.size(); i += 2) {
+    if (!call.in[i].is_string()) {
+      throw Error(ErrorKind::kRuntime, cat(kMakeNamedList, ": a name must be a string: ", describe(call.in[i])));
+    }
     result->names.push_back(call.in[i].text());
     result->elements.push_back(element_of(call, i + 1));
   }
@@ -124,7 +131,7 @@ void register_lists(OpRegistry& registry) {
                 .style = CallStyle::kInternal,
                 .outputs = {kList},
                 .traits = kDeterministic | kVariadic,
-                .fails = Fails::kNever,
+                .fails = Fails::kNever,  // as the compiler writes it
                 .infer = infer::any_list,
                 .kernels = {any_form(build_named)},
                 .spelling = spell_named,

@@ -71,6 +71,19 @@ TEST_CASE("descriptions name kind and size in one line", "[value]") {
   CHECK(describe(Value()) == "nothing");
 }
 
+TEST_CASE("a list changes only under its one handle", "[list]") {
+  const Value list =
+      Value::list(make_ref<List>(std::vector<List::Element>{{Value::integer(1), {}}}, std::vector<std::string>{}));
+  {
+    const Value other = list;
+    CHECK_FALSE(List::take_for_writing(list));
+  }
+  if (const Ref<List> own = List::take_for_writing(list)) own->elements[0].value = Value::integer(2);
+  CHECK(list.as_list().elements[0].value.as_int() == 2);
+  CHECK_FALSE(List::take_for_writing(Value::integer(1)));
+  CHECK_FALSE(List::take_for_writing(Value::matrix(NewMatrix::zero(1, 1))));
+}
+
 TEST_CASE("lists find names", "[list]") {
   List list({{Value::integer(1), {}}, {Value::integer(2), {}}}, {"a", "b"});
   CHECK(list.named());

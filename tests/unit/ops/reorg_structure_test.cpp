@@ -177,6 +177,10 @@ TEST_CASE("lists keep the lineage of their elements") {
   CHECK(bench.error("rightIndex1", {list, number(3), number(3)}) == "list index: out of range: [3:3] of a list of 2");
 
   const Value named = bench.run("list_named", {text("a"), number(1), text("b"), number(2), text("c"), number(3)});
+  CHECK(bench.error("list_named", {text("a"), number(1), number(2), number(3)}) ==
+        "list_named: a name must be a string: double 2.0");
+  CHECK(bench.error("list_named", {row({1, 2}), number(1)}) == "list_named: a name must be a string: 1x2 matrix");
+  CHECK(bench.error("list_named", {text("a")}) == "list_named: a name without a value: 1 arguments");
   CHECK(bench.run("listIndex", {named, text("a"), text("b")}).as_list().names == std::vector<std::string>{"a", "b"});
   CHECK(bench.error("listIndex", {named, text("x"), kNone}) ==
         "list index: no element of this name: \"x\" in a list of 3");
