@@ -22,7 +22,7 @@ void append_row(std::string& out, std::string_view name, std::string_view value)
 
 std::string counters_text(const Session& session, const RunResult& result) {
   const Counters& counted = session.counters();
-  std::string out = "Counters\n";
+  std::string out = "Statistics\n";
   append_row(out, "compile time", seconds(result.compile_nanoseconds));
   append_row(out, "run time", seconds(result.run_nanoseconds));
   append_row(out, "instructions", cat(counted.instructions.load()));
