@@ -19,7 +19,7 @@ LAYERS = [
     ["runtime/kernels"],
     ["lineage/item", "runtime/linalg", "cache/pool"],
     ["lineage/log"],
-    ["lineage/trace", "runtime/matrix"],
+    ["runtime/matrix"],
     ["runtime/io", "cache/reuse"],
     ["runtime/ops/declare"],
     ["runtime/ops/frames", "runtime/ops/cells", "runtime/ops/text", "runtime/ops/aggregate", "runtime/ops/products", "runtime/ops/random",
